@@ -1,0 +1,95 @@
+"""Settings: frozen, and a wrong value stops the start with name, value and what is allowed."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from app.errors import SettingsError
+from app.settings import FIELDS, Region, Settings, from_env
+
+
+def test_defaults_need_nothing() -> None:
+    settings = from_env({})
+    assert settings.port == 8080
+    assert settings.is_primary
+    assert settings.replica_url == f"file://{settings.data}-replica"
+    assert settings.replay == "forward"
+
+
+def test_every_field_is_in_settings_once() -> None:
+    assert [f.name for f in FIELDS] == [f.name for f in dataclasses.fields(Settings)]
+
+
+def test_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        from_env({}).port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "allowed"),
+    [
+        ("WAYPOST_PORT", "eighty", "from 1 to 65535"),
+        ("WAYPOST_PORT", "0", "from 1 to 65535"),
+        ("WAYPOST_PORT", "70000", "from 1 to 65535"),
+        ("WAYPOST_ROLE", "king", "auto or primary or replica"),
+        ("WAYPOST_URL", "blog.example", "an http or https address"),
+        ("WAYPOST_URL", "https://blog.example/path", "without a path"),
+        ("WAYPOST_REPLICA_URL", "ftp://x", "s3://bucket"),
+        ("WAYPOST_REGION", "Frankfurt!", "a-z"),
+        ("WAYPOST_REGIONS", "fra,fra", "each region once"),
+        ("WAYPOST_MAX_UNREPLICATED_S", "-1", "0.1 to 86400"),
+        ("WAYPOST_POSITION_WAIT_S", "nan", "0 to 30"),
+        ("FLY_REGION", "a b", "a-z"),
+    ],
+)
+def test_wrong_value_names_name_value_and_allowed(variable: str, value: str, allowed: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        from_env({variable: value})
+    assert variable in str(caught.value)
+    assert repr(value) in str(caught.value)
+    assert allowed in str(caught.value)
+
+
+def test_unknown_name_is_refused() -> None:
+    with pytest.raises(SettingsError, match="WAYPOST_PROT is not a setting"):
+        from_env({"WAYPOST_PROT": "1"})
+
+
+def test_secret_values_are_not_shown() -> None:
+    with pytest.raises(SettingsError) as caught:
+        from_env({"WAYPOST_SMTP_URL": "http://user:hunter2@mail"})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_store_inside_the_data_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="outside WAYPOST_DATA"):
+        from_env({"WAYPOST_DATA": str(tmp_path), "WAYPOST_REPLICA_URL": f"file://{tmp_path}/replica"})
+
+
+def test_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    config = tmp_path / "waypost.toml"
+    config.write_text('port = 9001\nregions = ["fra", "ewr"]\nregion = "fra"\nWAYPOST_HOST = "0.0.0.0"\n')
+    settings = from_env({"WAYPOST_CONFIG": str(config), "WAYPOST_PORT": "9002"})
+    assert settings.port == 9002
+    assert settings.host == "0.0.0.0"
+    assert settings.regions == (Region("fra"), Region("ewr"))
+
+
+@pytest.mark.parametrize("content", ["port = ", "\x00"])
+def test_broken_file_is_named(tmp_path: Path, content: str) -> None:
+    config = tmp_path / "waypost.toml"
+    config.write_text(content)
+    with pytest.raises(SettingsError, match="not a TOML file"):
+        from_env({"WAYPOST_CONFIG": str(config)})
+
+
+def test_role_follows_the_region() -> None:
+    environ = {"WAYPOST_REGION": "ewr", "WAYPOST_PRIMARY_REGION": "fra"}
+    assert not from_env(environ).is_primary
+    assert from_env({**environ, "WAYPOST_ROLE": "primary"}).is_primary
+    assert from_env({"FLY_REGION": "fra", "PRIMARY_REGION": "fra", "FLY_APP_NAME": "x"}).replay == "fly"
+
+
+def test_runtime_folder_is_short(tmp_path: Path) -> None:
+    assert len(str(from_env({"WAYPOST_DATA": str(tmp_path / ("x" * 90))}).runtime_dir)) < 60
