@@ -1,0 +1,31 @@
+"""The site itself and the redirects that belong to no single post."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str  # absolute, or a path of this site
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInfo:
+    title: str
+    tagline: str
+    language: str  # BCP 47
+    timezone: str  # IANA name, or a fixed offset like "+05:30"
+    navigation: tuple[Link, ...]
+    posts_per_page: int
+    site_id: str  # random, made once; the store's must match
+    imported_from: str | None = None  # origin of the old blog
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One hop from an old address. `source` is percent-decoded and may carry a query ("/?cat=3")."""
+
+    source: str
+    target: str
+    permanent: bool = True
+    is_regex: bool = False  # then `target` may hold $1 … $9

@@ -1,0 +1,25 @@
+"""People."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["owner", "admin", "editor", "author", "contributor"]
+ROLES: tuple[Role, ...] = ("owner", "admin", "editor", "author", "contributor")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who writes here. No password means: known as an author, can't sign in."""
+
+    id: str
+    slug: str
+    name: str
+    email: str | None
+    role: Role
+    bio: str
+    url: str | None
+    image: str | None
+    can_sign_in: bool
+    auth_epoch: int  # +1 ends all sessions
+    created_at: datetime
