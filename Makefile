@@ -1,0 +1,40 @@
+# Two commands on a fresh machine: `make serve` and `make test`. Both set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+SERVE_ARGS ?=
+
+.PHONY: help setup serve test lint bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Make .venv from the hashed lock
+	@$(PYTHON) scripts/setup.py requirements.txt
+
+serve: setup ## Start the site (IMPORT=path imports an old blog first)
+ifdef IMPORT
+	@$(BIN)/waypost import $(IMPORT)
+endif
+	@exec $(BIN)/waypost serve $(SERVE_ARGS)
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py requirements-dev.txt
+	@sh scripts/chromium.sh
+
+test: setup-dev ## Run all tests
+	@$(BIN)/python -m pytest
+
+lint: setup-dev ## Check style, types and layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: setup-dev ## Run the benchmarks, print ratios
+	@$(BIN)/python -m bench
+
+lock: ## Write the locks anew (maintainers; needs uv)
+	@sh scripts/lock.sh
+
+clean: ## Remove the environment and caches, never data
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
