@@ -119,7 +119,7 @@ def names(value: str) -> tuple[str, ...]:
 FIELDS: tuple[Field, ...] = (
     Field("data", folder, Path("data").absolute(), "a folder this process may write", "Where the SQLite files live."),
     Field("host", text, "127.0.0.1", "a host name or address", "The address the site listens on."),
-    Field("port", number(int, 1, 65535), 8080, "1 to 65535", "The port the site listens on."),
+    Field("port", number(int, 0, 65535), 8080, "0 to 65535", "The port the site listens on; 0 takes any free one."),
     Field(
         "url", origin, None, "https://blog.example", "The public address of the site; feeds and canonical links use it."
     ),

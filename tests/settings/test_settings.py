@@ -29,9 +29,9 @@ def test_frozen() -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "allowed"),
     [
-        ("WAYPOST_PORT", "eighty", "from 1 to 65535"),
-        ("WAYPOST_PORT", "0", "from 1 to 65535"),
-        ("WAYPOST_PORT", "70000", "from 1 to 65535"),
+        ("WAYPOST_PORT", "eighty", "from 0 to 65535"),
+        ("WAYPOST_PORT", "-1", "from 0 to 65535"),
+        ("WAYPOST_PORT", "70000", "from 0 to 65535"),
         ("WAYPOST_ROLE", "king", "auto or primary or replica"),
         ("WAYPOST_URL", "blog.example", "an http or https address"),
         ("WAYPOST_URL", "https://blog.example/path", "without a path"),
