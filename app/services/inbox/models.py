@@ -27,3 +27,19 @@ class Submission:
     created_at: datetime
     version: int
     author_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedSubmission:
+    """A comment of an old blog, its decision already taken there. `content_hash` covers all that was read."""
+
+    submission: Submission
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionOutcome:
+    """What became of it: "kept" where it was decided in Waypost since its import."""
+
+    id: str
+    outcome: Literal["created", "updated", "unchanged", "kept"]

@@ -23,3 +23,24 @@ class User:
     can_sign_in: bool
     auth_epoch: int  # +1 ends all sessions
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedAuthor:
+    """Somebody who wrote in an old blog; gets the role "author" and no password."""
+
+    id: str
+    slug: str
+    name: str
+    email: str | None
+    bio: str
+    url: str | None
+    image: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorOutcome:
+    """The user an imported author became: where the slug or e-mail is known already, the one who has it."""
+
+    user: User
+    changed: bool

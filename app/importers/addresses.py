@@ -1,0 +1,89 @@
+"""Where each entry lives now, and what becomes of the address it had."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+from app.content import slugify
+from app.importers.items import Entry, Site
+
+# First segments that belong to Waypost's own routes (docs/import.md lists them).
+RESERVED = frozenset(
+    {
+        *("admin", "-", "static", "media", "tag", "author", "search", "archive", "feed.xml", "atom.xml", "feed.json"),
+        *("sitemap.xml", "robots.txt", "favicon.ico", "favicon.svg"),
+    }
+)
+_SLASHES = re.compile(r"/{2,}")
+
+
+def normal_path(path: str) -> str:
+    """This is the one form addresses are stored and looked up in: decoded, NFC, one leading slash, no fragment."""
+    path = unicodedata.normalize("NFC", unquote(path.split("#", 1)[0]))
+    return "/" + _SLASHES.sub("/", path).lstrip("/")
+
+
+def is_reserved(path: str) -> bool:
+    return path == "/" or path.split("/", 2)[1] in RESERVED
+
+
+class Addresses:
+    """Gives every published entry a free path: its old one where nothing prevents it."""
+
+    def __init__(self, taken: Mapping[str, str]) -> None:
+        """`taken`: path -> id of the item that has it already."""
+        self._taken = dict(taken)
+
+    def give(self, item_id: str, entry: Entry) -> tuple[str, str | None]:
+        """Return the path, and a sentence where it is not the wished one."""
+        wish = wished_path(entry)
+        why = None
+        if is_reserved(wish):
+            why = f"its old address {wish} is one of Waypost's own"
+        elif self._taken.get(wish, item_id) != item_id:
+            why = f"its old address {wish} belongs to another post or page"
+        path = wish if why is None else self._free(item_id, entry)
+        self._taken[path] = item_id
+        return path, why and f"{why}; it lives at {path}"
+
+    def _free(self, item_id: str, entry: Entry) -> str:
+        stem = entry.slug or slugify(entry.title) or item_id
+        number = 1
+        while True:
+            path = f"/{stem}/" if number == 1 else f"/{stem}-{number}/"
+            if not is_reserved(path) and self._taken.get(path, item_id) == item_id:
+                return path
+            number += 1
+
+
+def wished_path(entry: Entry) -> str:
+    if entry.path and normal_path(entry.path) != "/":
+        return normal_path(entry.path)
+    return f"/{entry.slug or slugify(entry.title) or slugify(entry.ref) or 'untitled'}/"
+
+
+class OldSite:
+    """Tells addresses of the old blog from foreign ones."""
+
+    def __init__(self, site: Site) -> None:
+        self._hosts = {host_of(origin) for origin in (site.url, *site.aliases) if origin}
+
+    def local_path(self, address: str) -> str | None:
+        """Return the path and query of an address of the old site, as written; None for any other address."""
+        if address.startswith("/") and not address.startswith("//"):
+            return address
+        try:
+            parts = urlsplit(address if not address.startswith("//") else "http:" + address)
+        except ValueError:  # "http://[half"
+            return None
+        if parts.scheme not in ("http", "https") or host_of(address) not in self._hosts:
+            return None
+        tail = ("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else "")
+        return (parts.path or "/") + tail
+
+
+def host_of(address: str) -> str:
+    """Return the host in lower case without "www."; raises ValueError for an address no parser can read."""
+    host = (urlsplit(address if "//" in address else "//" + address).hostname or "").lower()
+    return host.removeprefix("www.")

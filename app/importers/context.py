@@ -1,0 +1,52 @@
+"""What all parts of one import share."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.importers.addresses import Addresses, OldSite
+from app.importers.convert import Rewriter
+from app.importers.files import Files
+from app.importers.items import Site
+from app.importers.report import Report
+from app.services.drafts import DraftService
+from app.services.inbox import InboxService
+from app.services.media import MediaService
+from app.services.posts import Byline, Tag
+from app.services.site import SiteService
+from app.services.users import UserService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What an import writes to."""
+
+    drafts: DraftService
+    inbox: InboxService
+    media: MediaService
+    site: SiteService
+    users: UserService
+
+
+@dataclass(slots=True)
+class Run:
+    """One run. `services` is None in a dry run, which writes nothing."""
+
+    services: Services | None
+    report: Report
+    source: str  # names the old blog: ids of its items are made from it
+    now: datetime
+    addresses: Addresses
+    site: OldSite = field(default_factory=lambda: OldSite(Site()))
+    files: Files = field(init=False)
+    rewrite: Rewriter = field(init=False)
+    tags: dict[str, Tag] = field(default_factory=dict)  # ref -> tag
+    bylines: dict[str, Byline] = field(default_factory=dict)  # ref -> byline
+    left_out: dict[str, str] = field(default_factory=dict)  # ref of an entry that was skipped -> why
+
+    def __post_init__(self) -> None:
+        self.learn_site(Site())
+
+    def learn_site(self, site: Site) -> None:
+        self.site = OldSite(site)
+        self.files = Files(self.site)
+        self.rewrite = Rewriter(self.site, self.files)

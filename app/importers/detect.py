@@ -1,0 +1,30 @@
+"""Which format a source is in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.importers import ghost, markdown, wordpress
+from app.importers.items import Options, Reader, Unreadable
+
+# In this order: a Markdown tree may well hold .json and .xml files, but not the other way round.
+FORMATS = {"wordpress": wordpress, "ghost": ghost, "markdown": markdown}
+
+
+def open_source(paths: Sequence[Path], name: str, options: Options) -> Reader:
+    """Open the paths as the format of that name, or as the one they look like for "auto".
+
+    Raises: Unreadable: a path is missing, no format matches, or the format can't read it.
+    """
+    for path in paths:
+        if not path.exists():
+            raise Unreadable(f"{path} does not exist; check the spelling")
+    if name != "auto":
+        return FORMATS[name].open_reader(paths, options)
+    for module in FORMATS.values():
+        if module.matches(paths):
+            return module.open_reader(paths, options)
+    shown = ", ".join(map(str, paths))
+    raise Unreadable(
+        f"{shown} is neither a WordPress export (.xml), nor a Ghost export (.json or .zip), "
+        "nor a folder with Markdown files; name the format with --format"
+    )

@@ -1,0 +1,99 @@
+"""Tags and people: who and what entries refer to."""
+
+from app.content import plain_text, slugify
+from app.importers.context import Run
+from app.importers.convert import item_id
+from app.importers.items import Author, Tag
+from app.importers.redirecting import RedirectWriter
+from app.importers.report import UNCHANGED
+from app.services import posts
+from app.services.users import ImportedAuthor
+
+
+class TagBook:
+    """Tags are one by slug: WordPress's category "News" and tag "news" become the same."""
+
+    def __init__(self, run: Run, redirects: RedirectWriter) -> None:
+        self._run = run
+        self._redirects = redirects
+        self._used: dict[str, bool] = {}  # slug -> whether an entry that has it was written in this run
+        self._read: list[str] = []  # slugs, one for each tag read
+
+    def take(self, tag: Tag) -> None:
+        made = self._make(tag.ref, tag.slug or slugify(tag.name), tag.name, tag.description, internal=tag.internal)
+        self._read.append(made.slug)
+        for old in tag.old_paths:
+            self._redirects.lead(old, made.path)
+
+    def of(self, refs: tuple[str, ...]) -> tuple[posts.Tag, ...]:
+        """Return the tags of these refs, each once; one that was never declared is made from its ref."""
+        found = [self._run.tags.get(ref) or self._make(ref, slugify(ref), ref, "") for ref in refs]
+        return tuple(dict.fromkeys(tag for tag in found if tag.slug))
+
+    def used(self, tags: tuple[posts.Tag, ...], *, written: bool) -> None:
+        for tag in tags:
+            self._used[tag.slug] = self._used.get(tag.slug, False) or written
+
+    def finish(self) -> None:
+        """Count the tags: they live with the posts that have them."""
+        for slug in self._read:
+            if slug not in self._used:
+                self._run.report.skip("tags", slug, "no post or page has it")
+            elif self._used[slug]:
+                self._run.report.take("tags")
+            else:
+                self._run.report.skip("tags", slug, UNCHANGED)
+
+    def _make(self, ref: str, slug: str, name: str, description: str, *, internal: bool = False) -> posts.Tag:
+        slug = slugify(slug)
+        tag = posts.Tag(item_id("tag", "tag", slug), slug, plain_text(name) or slug, plain_text(description), internal)
+        self._run.tags[ref] = tag
+        return tag
+
+
+class People:
+    """Authors of the old blog: known here by name, without a password."""
+
+    def __init__(self, run: Run, redirects: RedirectWriter) -> None:
+        self._run = run
+        self._redirects = redirects
+
+    def take(self, author: Author) -> None:
+        report = self._run.report
+        byline = self._make(author)
+        for old in author.old_paths:
+            self._redirects.lead(old, byline.path)
+        if self._run.services is None:
+            report.take("authors")
+            return
+        outcome = self._run.services.users.import_author(
+            ImportedAuthor(byline.id, byline.slug, byline.name, author.email, byline.bio, byline.url, byline.image)
+        )
+        self._run.bylines[author.ref] = posts.Byline(
+            outcome.user.id, outcome.user.slug, byline.name, byline.bio, byline.url, byline.image
+        )
+        if outcome.changed:
+            report.take("authors")
+        else:
+            report.skip("authors", author.ref, UNCHANGED)
+
+    def of(self, refs: tuple[str, ...]) -> tuple[posts.Byline, ...]:
+        found = []
+        for ref in refs:
+            if ref not in self._run.bylines:
+                self.take(Author(ref, slugify(ref), ref))
+            found.append(self._run.bylines[ref])
+        return tuple(dict.fromkeys(found))
+
+    def _make(self, author: Author) -> posts.Byline:
+        slug = slugify(author.slug or author.name) or item_id("", "author", author.ref)
+        byline = posts.Byline(
+            item_id(self._run.source, "author", author.ref),
+            slug,
+            plain_text(author.name) or slug,
+            plain_text(author.bio),
+            author.url,
+            self._run.rewrite(author.image) if author.image else None,
+        )
+        self._run.bylines[author.ref] = byline
+        return byline

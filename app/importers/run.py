@@ -1,0 +1,105 @@
+"""The runner: takes the neutral stream of one old blog and writes it to the services, in short transactions."""
+
+from collections.abc import Callable, Iterator
+
+from app.importers.addresses import Addresses
+from app.importers.context import Run, Services
+from app.importers.convert import utc_now
+from app.importers.entries import EntryWriter
+from app.importers.items import (
+    Author,
+    Comment,
+    Entry,
+    Failed,
+    Item,
+    Media,
+    Reader,
+    Redirect,
+    Site,
+    Skipped,
+    Tag,
+    Warned,
+)
+from app.importers.names import People, TagBook
+from app.importers.redirecting import RedirectWriter
+from app.importers.report import Report
+from app.importers.settle import adopt_site
+from app.importers.talk import CommentWriter
+from app.importers.uploads import MediaWriter
+
+Progress = Callable[[int], None]  # gets the number of posts and pages done so far
+
+
+class Importer:
+    """One run over one source."""
+
+    def __init__(self, services: Services | None, reader: Reader, name: str) -> None:
+        """`name` stands for the old blog where its export names no address; services None: a dry run."""
+        self._reader = reader
+        self._name = name
+        taken = services.drafts.published_paths() if services else {}
+        report = Report(reader.format, dry_run=services is None)
+        self._run = Run(services, report, f"{reader.format}:{name}", utc_now(), Addresses(taken))
+        self._redirects = RedirectWriter(self._run)
+        self._tags = TagBook(self._run, self._redirects)
+        self._people = People(self._run, self._redirects)
+        self._media = MediaWriter(self._run)
+        self._entries = EntryWriter(self._run, self._tags, self._people)
+        self._comments = CommentWriter(self._run)
+
+    def run(self, progress: Progress = lambda done: None, pause: Callable[[], None] = lambda: None) -> Report:
+        """Read everything. `pause` is called between items and may wait, for the store to catch up.
+
+        Raises: Unreadable: the input turned out to be broken beyond repair; what was read before it is kept.
+        """
+        done = 0
+        try:
+            for item in self._items():
+                self._take(item)
+                if isinstance(item, Entry):
+                    done += 1
+                    progress(done)
+                    pause()
+        finally:
+            self._flush()
+        self._media.finish()
+        self._tags.finish()
+        return self._run.report
+
+    def _items(self) -> Iterator[Item]:
+        return self._reader.items()
+
+    def _take(self, item: Item) -> None:
+        report = self._run.report
+        match item:
+            case Site():
+                self._learn(item)
+            case Author():
+                self._people.take(item)
+            case Tag():
+                self._tags.take(item)
+            case Media():
+                self._media.take(item)
+            case Entry():
+                self._entries.take(item)
+            case Comment():
+                self._comments.take(item)
+            case Redirect():
+                self._redirects.take(item)
+            case Skipped():
+                report.skip(item.kind, item.ref, item.reason)
+            case Failed():
+                report.fail(item.kind, item.ref, item.reason)
+            case Warned():
+                report.warn(item.ref, item.message)
+
+    def _learn(self, site: Site) -> None:
+        self._run.learn_site(site)
+        self._run.source = f"{self._reader.format}:{site.url or site.title or self._name}"
+        if self._run.services:
+            adopt_site(self._run.services.site, site, self._run.source)
+
+    def _flush(self) -> None:
+        self._entries.flush()
+        self._comments.flush()
+        self._redirects.flush()

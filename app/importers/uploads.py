@@ -1,0 +1,49 @@
+"""Files of the old blog that lie beside its export, and those that don't."""
+
+from app.errors import WaypostError
+from app.importers.context import Run
+from app.importers.items import Media
+from app.importers.report import UNCHANGED
+
+NOT_HERE = "not found beside the export; `waypost media fetch` brings it later"
+
+
+class MediaWriter:
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def take(self, item: Media) -> None:
+        if item.open is None:
+            self._run.report.skip("media", item.url, NOT_HERE)
+            self._run.rewrite.missing[item.url] = None
+            return
+        addresses = [item.url, *item.aliases]
+        services = self._run.services
+        if services is None:
+            self._run.report.take("media")
+            return
+        known = services.media.by_address([item.url]).get(item.url)
+        if known:
+            self._run.files.add(addresses, known.path)
+            self._run.report.skip("media", item.url, UNCHANGED)
+            return
+        self._add(item, addresses)
+
+    def _add(self, item: Media, addresses: list[str]) -> None:
+        assert self._run.services is not None
+        assert item.open is not None
+        try:
+            with item.open() as file:
+                media = self._run.services.media.add(file, item.name, alt=item.alt, addresses=addresses)
+        except (WaypostError, OSError) as error:
+            self._run.report.fail("media", item.url, str(error))
+            return
+        self._run.files.add(addresses, media.path)
+        self._run.report.take("media")
+
+    def finish(self) -> None:
+        """List what bodies use and nobody has brought."""
+        missing = list(self._run.rewrite.missing)
+        self._run.report.missing_media = missing
+        if self._run.services is not None and missing:
+            self._run.services.media.note_missing(missing)
