@@ -65,12 +65,14 @@ class Settings:
         return Path(tempfile.gettempdir()) / f"waypost-{os.getuid()}-{mark}"
 
 
-def from_env(environ: Mapping[str, str] | None = None) -> Settings:
+def from_env(environ: Mapping[str, str] | None = None, *, overrides: Mapping[str, str] | None = None) -> Settings:
     """Read the environment, or the mapping given, over the TOML file that WAYPOST_CONFIG names.
+
+    `overrides` are what the command line said: variable -> text.
 
     Raises: SettingsError: the name, the value, and what is allowed.
     """
-    source = os.environ if environ is None else environ
+    source = {**(os.environ if environ is None else environ), **(overrides or {})}
     merged = {**_from_file(source.get(CONFIG_VARIABLE)), **source}
     _refuse_unknown(merged)
     values = {field.name: _value(field, merged) for field in FIELDS}

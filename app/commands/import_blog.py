@@ -1,0 +1,84 @@
+"""`waypost import`: an old blog in, while the site goes on serving."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.commands.import_summary import print_summary
+from app.commands.progress import Bar, bar
+from app.commands.running import Pace, running_server
+from app.importers import FORMATS, Importer, Options, Report, Unreadable, open_source
+from app.main import open_import_services
+from app.settings import Settings, from_env
+
+UNREADABLE = 2
+SOME_FAILED = 1
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--format", "format_name", type=click.Choice(["auto", *FORMATS]), default="auto", show_default=True)
+@click.option(
+    "--media", multiple=True, type=click.Path(exists=True, path_type=Path), help="Folder or zip with the old uploads."
+)
+@click.option(
+    "--redirects", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The old blog's own redirects."
+)
+@click.option(
+    "--custom-types",
+    type=click.Choice(["as-posts", "as-pages", "skip"]),
+    default="skip",
+    show_default=True,
+    help="What to do with WordPress's custom types.",
+)
+@click.option("--site-url", metavar="URL", help="The old blog's address, where its export doesn't say.")
+@click.option("--dry-run", is_flag=True, help="Read everything, write nothing, say what would happen.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def command(
+    paths: tuple[Path, ...],
+    format_name: str,
+    media: tuple[Path, ...],
+    redirects: Path | None,
+    custom_types: Any,
+    site_url: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Bring in an old blog: WordPress (.xml), Ghost (.json, .zip) or a folder of Markdown.
+
+    Exit code 0: nothing failed; 1: some items failed; 2: the input can't be read.
+
+    Example: waypost import my-blog.xml --media uploads.zip
+    """
+    settings = from_env()
+    options = Options(media=media, redirects=redirects, custom_types=custom_types, site_url=site_url)
+    try:
+        reader = open_source(paths, format_name, options)
+        with bar(reader.total(), "posts and pages", hidden=as_json) as progress:
+            report = _run(settings, reader, paths[0].resolve().stem, dry_run=dry_run, progress=progress)
+    except Unreadable as error:
+        click.echo(f"waypost: import failed: {error}", err=True)
+        return UNREADABLE
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print_summary(report)
+    return SOME_FAILED if report.failed else 0
+
+
+def _run(settings: Settings, reader: Any, name: str, *, dry_run: bool, progress: Bar) -> Report:
+    if dry_run:
+        return Importer(None, reader, name).run(progress)
+    with _prepared(settings) as (services, pace):
+        return Importer(services, reader, name).run(progress, pace)
+
+
+@contextmanager
+def _prepared(settings: Settings) -> Iterator[tuple[Any, Pace]]:
+    """Give services to write to, beside a running server: the one that is there, or one for the time being."""
+    with running_server(settings) as server, open_import_services(settings) as services:
+        yield services, Pace(server, settings.max_unreplicated_s / 2)
