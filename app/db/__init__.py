@@ -1,0 +1,29 @@
+"""SQLite files: connections, transactions, revisions, migrations. Knows nothing of services or of what they store."""
+
+from app.db import attach, idempotency, migrate, outbox, times
+from app.db.connect import Connection
+from app.db.database import Database
+from app.db.errors import DatabaseClosed, DatabaseMissing, WriteOnEventLoop
+from app.db.hot import Query
+from app.db.revision import Revision, stamp
+from app.db.snapshot import Snapshot, reading
+from app.db.writer import WriteGate
+
+__all__ = [
+    "Connection",
+    "Database",
+    "DatabaseClosed",
+    "DatabaseMissing",
+    "Query",
+    "Revision",
+    "Snapshot",
+    "WriteGate",
+    "WriteOnEventLoop",
+    "attach",
+    "idempotency",
+    "migrate",
+    "outbox",
+    "reading",
+    "stamp",
+    "times",
+]

@@ -1,0 +1,20 @@
+"""Times as databases keep them: ISO text of fixed width in UTC, so that text order is time order."""
+
+from datetime import UTC, datetime
+
+FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def now_text() -> str:
+    return datetime.now(UTC).strftime(FORMAT)
+
+
+def text_of(moment: datetime) -> str:
+    """Raises: ValueError: the datetime is naive."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone can't be stored")
+    return moment.astimezone(UTC).strftime(FORMAT)
+
+
+def datetime_of(text: str) -> datetime:
+    return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
