@@ -11,7 +11,10 @@ import click
 from app.commands.import_summary import print_summary
 from app.commands.progress import Bar, bar
 from app.commands.running import Pace, running_server
-from app.importers import FORMATS, Importer, Options, Report, Unreadable, open_source
+from app.importers.detect import FORMATS, open_source
+from app.importers.items import Options, Unreadable
+from app.importers.report import Report
+from app.importers.run import Importer
 from app.main import open_import_services
 from app.settings import Settings, from_env
 

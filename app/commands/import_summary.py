@@ -4,9 +4,8 @@ from collections import Counter
 
 import click
 
-from app.importers import Report
 from app.importers.items import KINDS
-from app.importers.report import Left
+from app.importers.report import Left, Report
 
 EXAMPLES = 3
 MOST_ROWS = 15

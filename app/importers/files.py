@@ -44,3 +44,7 @@ class Files:
         """Whether an address of the old site names a file rather than a page."""
         local = self._site.local_path(_PHOTON.sub("http://", address))
         return local is not None and MEDIA_NAME.search(unquote(urlsplit(local).path)) is not None
+
+    def load(self, paths: dict[str, str]) -> None:
+        """Take over what earlier runs found: key -> path."""
+        self._paths.update(paths)

@@ -17,12 +17,13 @@ class MediaWriter:
             self._run.report.skip("media", item.url, NOT_HERE)
             self._run.rewrite.missing[item.url] = None
             return
-        addresses = [item.url, *item.aliases]
+        addresses = list(dict.fromkeys(self._run.files.key(address) for address in (item.url, *item.aliases)))
         services = self._run.services
         if services is None:
             self._run.report.take("media")
+            self._run.files.add(addresses, item.url)
             return
-        known = services.media.by_address([item.url]).get(item.url)
+        known = services.media.by_address(addresses[:1]).get(addresses[0])
         if known:
             self._run.files.add(addresses, known.path)
             self._run.report.skip("media", item.url, UNCHANGED)
