@@ -1,0 +1,45 @@
+"""Addresses as text: how a stored path is written into a link, and what a redirect may point at. Knows no database."""
+
+import re
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+_PATH_SAFE = "/~!$&'()*+,;=:@-._"
+_SCHEMES = ("http", "https", "mailto", "tel")
+_LEADING = re.compile(r"^[/\\]+")
+
+
+def href(path: str) -> str:
+    """Percent-encode a stored path; the result always stays on this site, whatever the path is."""
+    return "/" + quote(_LEADING.sub("", path), safe=_PATH_SAFE)
+
+
+def with_query(path: str, **parameters: object) -> str:
+    """Join an encoded path and those parameters that have a value."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def page_address(path: str, number: int, **parameters: object) -> str:
+    """Give the address of one page of the list at `path`; the first one has no number."""
+    return with_query(href(path), **parameters, page=number if number > 1 else None)
+
+
+def link(url: str | None) -> str:
+    """Return an address from content if a link may carry it, else ""."""
+    if not url:
+        return ""
+    if url.startswith(("/", "#", "?")):
+        return url if url.startswith(("#", "?")) else "/" + _LEADING.sub("", url)
+    try:
+        scheme = urlsplit(url.strip()).scheme.lower()
+    except ValueError:
+        return ""
+    return url.strip() if scheme in _SCHEMES else ""
+
+
+def absolute(origin: str, url: str) -> str:
+    """Complete an address of this site; anything unreadable is returned as it is."""
+    try:
+        return urljoin(origin + "/", url)
+    except ValueError:
+        return url

@@ -1,0 +1,45 @@
+"""The files of the theme, in memory; each address carries a hash of the bytes, so that browsers may keep it for good."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    name: str
+    type: str
+    digest: str
+    body: bytes
+
+    @property
+    def address(self) -> str:
+        return f"/static/{self.digest}/{self.name}"
+
+
+class StaticFiles:
+    """Every file directly in the folder, by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.name: _read(path) for path in sorted(folder.iterdir()) if path.suffix in _TYPES}
+
+    def find(self, name: str) -> StaticFile | None:
+        return self._files.get(name)
+
+    def address(self, name: str) -> str:
+        """Raises: KeyError: a template names a file that isn't there."""
+        return self._files[name].address
+
+
+def _read(path: Path) -> StaticFile:
+    body = path.read_bytes()
+    return StaticFile(path.name, _TYPES[path.suffix], hashlib.sha256(body).hexdigest()[:12], body)
