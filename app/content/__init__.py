@@ -1,0 +1,27 @@
+"""Text to safe HTML: pure functions that know no database, no framework and no site."""
+
+from app.content.autop import autop
+from app.content.comment import render_comment
+from app.content.embeds import EMBED_ORIGINS, embed_card
+from app.content.markdown import render_markdown
+from app.content.policy import RESERVED_ID_PREFIX
+from app.content.render import render_html
+from app.content.rendered import Rendered, Rewrite
+from app.content.slugs import slugify
+from app.content.text import excerpt_of, plain_text, reading_minutes
+
+__all__ = [
+    "EMBED_ORIGINS",
+    "RESERVED_ID_PREFIX",
+    "Rendered",
+    "Rewrite",
+    "autop",
+    "embed_card",
+    "excerpt_of",
+    "plain_text",
+    "reading_minutes",
+    "render_comment",
+    "render_html",
+    "render_markdown",
+    "slugify",
+]

@@ -1,0 +1,92 @@
+"""Keeps markup shallow enough for every parser.
+
+Building a tree looks through all open elements at each tag, so 100,000 nested `<div>` take 10 seconds, and unclosed
+`<b a=1><b a=2>…` are opened again in every paragraph. Browsers stop at 512 levels; no post comes near.
+"""
+
+import re
+
+from app.content.words import words
+
+MAX_DEPTH = 200
+MAX_FORMATTING = 16  # open <b>, <font> …: a parser opens these again in each new block
+MAX_MARKS = 50
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>?")
+_MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){%d,}" % MAX_MARKS, re.MULTILINE)  # noqa: UP031
+_VOID = words("area base br col embed hr img input link meta param source track wbr")
+_FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
+_REPEATING = words("p li dt dd tr td th tbody thead option rt rp")  # a new one ends the one before
+_SCOPES = words("div ul ol dl table blockquote section article figure details td th")
+
+
+def flattened(markup: str) -> str:
+    """Drop the tags, never the text, of elements nested deeper than any real page."""
+    if markup.count("<") - markup.count("</") <= MAX_DEPTH:
+        return markup
+    shape = _Shape()
+    if all(shape.visit(slash, name.lower()) for slash, name in _TAG.findall(markup)):
+        return markup
+    shape = _Shape()
+    return _TAG.sub(lambda tag: tag[0] if shape.visit(tag[1], tag[2].lower()) else "", markup)
+
+
+def flattened_markdown(source: str) -> str:
+    """Cut rows of dozens of quote or list marks at the start of a line."""
+    return _MARKS.sub(lambda marks: marks[0][:MAX_MARKS], source)
+
+
+class _Shape:
+    """What is open at a point of the markup, nearly as a parser sees it."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._count: dict[str, int] = {}
+        self._dropped: dict[str, int] = {}
+        self._formatting = 0
+
+    def visit(self, slash: str, name: str) -> bool:
+        """Follow one tag; False means that it has to go."""
+        if name in _VOID:
+            return True
+        return self._close(name) if slash else self._enter(name)
+
+    def _enter(self, name: str) -> bool:
+        if name in _REPEATING:
+            self._end_previous(name)
+        too_many = self._formatting >= MAX_FORMATTING and name in _FORMATTING
+        if too_many or len(self._open) >= MAX_DEPTH:
+            self._dropped[name] = self._dropped.get(name, 0) + 1
+            return False
+        self._open.append(name)
+        self._count[name] = self._count.get(name, 0) + 1
+        self._formatting += name in _FORMATTING
+        return True
+
+    def _close(self, name: str) -> bool:
+        if self._dropped.get(name):
+            self._dropped[name] -= 1
+            return False
+        if self._count.get(name):
+            self._pop_to(name)
+        return True
+
+    def _end_previous(self, name: str) -> None:
+        if not self._count.get(name):
+            return
+        for open_name in reversed(self._open):
+            if open_name == name:
+                self._pop_to(name)
+                return
+            if open_name in _SCOPES:
+                return
+
+    def _pop_to(self, name: str) -> None:
+        """Close everything inside the innermost `name` too; open formatting stays counted until its own end tag."""
+        while self._open:
+            popped = self._open.pop()
+            self._count[popped] -= 1
+            if popped == name:
+                break
+        if name in _FORMATTING:
+            self._formatting -= 1

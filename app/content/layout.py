@@ -1,0 +1,80 @@
+"""Looks that old pages wrote into attributes become classes or go."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from app.content.trees import drop_if_empty
+
+_TEXT_ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)\b", re.IGNORECASE)
+_FLOAT = re.compile(r"(?:^|;)\s*float\s*:\s*(left|right)\b", re.IGNORECASE)
+_SIDES = frozenset({"left", "right", "center"})
+_BOXES = frozenset({"img", "figure", "table", "video", "audio", "iframe"})
+_NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "center": 'div class="has-text-align-center"', "dir": "ul"}
+_OLD = re.compile(r"<(/?)(strike|tt|acronym|center|dir)(?=[\s>])([^>]*)>", re.IGNORECASE)
+_LAZY = ("data-src", "data-lazy-src", "data-original")
+
+
+def renamed(markup: str) -> str:
+    """Use today's names for elements HTML has dropped."""
+    return _OLD.sub(_rename, markup)
+
+
+def _rename(tag: re.Match[str]) -> str:
+    name = _NAMES[tag[2].lower()]
+    return f"</{name.split()[0]}>" if tag[1] else f"<{name}{tag[3]}>"
+
+
+def keep_alignment(tree: LexborHTMLParser) -> None:
+    """Keep sides as WordPress's class names: has-text-align-… for text, align… for boxes."""
+    for node in tree.css("[align]"):
+        side = node.attrs.sget("align").lower()
+        if side in _SIDES:
+            _add_class(node, side, node.tag in _BOXES)
+    for node in tree.css("[style]"):
+        style = node.attrs.sget("style")
+        for side in _TEXT_ALIGN.findall(style):
+            _add_class(node, side.lower(), False)
+        for side in _FLOAT.findall(style):
+            _add_class(node, side.lower(), True)
+        if not _FLOAT.sub("", _TEXT_ALIGN.sub("", style)).strip("; "):
+            del node.attrs["style"]
+
+
+def _add_class(node: LexborNode, side: str, box: bool) -> None:
+    word = f"align{side}" if box else f"has-text-align-{side}"
+    node.attrs["class"] = f"{node.attrs.sget('class')} {word}".strip()
+
+
+def restore_lazy_images(tree: LexborHTMLParser) -> None:
+    """Undo lazy loading by script: the address waits in a data- attribute, or in a `<noscript>` beside."""
+    for image in tree.css("img[data-src],img[data-lazy-src],img[data-original]"):
+        source = image.attrs.sget("src")
+        if not source or source.startswith("data:") or "placeholder" in source:
+            image.attrs["src"] = next(image.attrs.sget(name) for name in _LAZY if image.attrs.sget(name))
+    for fallback in tree.css("noscript"):
+        if fallback.css("img") and fallback.prev is not None and fallback.prev.tag == "img":
+            fallback.decompose()
+        else:
+            fallback.unwrap()
+
+
+def drop_junk(tree: LexborHTMLParser) -> set[str]:
+    """Drop empty paragraphs and counting pixels; give what counted readers, in words."""
+    removed = set()
+    for image in tree.css("img[width='1'][height='1'],img[width='0'][height='0']"):
+        image.decompose()
+        removed.add("tracking pixel")
+    for node in tree.css("p"):
+        if node.first_child is None or not node.css("*"):
+            drop_if_empty(node)
+    for node in tree.css("pre"):
+        _strip_first_newlines(node)
+    return removed
+
+
+def _strip_first_newlines(node: LexborNode) -> None:
+    """A parser eats a newline right behind `<pre>`: with another one there, each parsing would eat one more."""
+    first = node.first_child
+    if first is not None and first.is_text_node and (first.text_content or "").startswith("\n"):
+        first.replace_with((first.text_content or "").lstrip("\n"))

@@ -1,0 +1,42 @@
+"""From any markup to the HTML of a page: one parse, passes over the tree, one sanitising.
+
+The passes know their one subject each. Only the last step is trusted with safety (`policy`).
+"""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from app.content.addresses import settle_addresses
+from app.content.depth import flattened
+from app.content.embeds import put_cards
+from app.content.findings import drop_contents, lost_attributes, lost_elements, report
+from app.content.headings import settle_ids
+from app.content.layout import drop_junk, keep_alignment, renamed, restore_lazy_images
+from app.content.links import settle_links
+from app.content.policy import sanitised
+from app.content.rendered import Rendered, Rewrite
+from app.content.text import text_of_markup
+
+
+def parsed(markup: str) -> LexborHTMLParser:
+    return LexborHTMLParser(renamed(flattened(markup)), is_fragment=True)
+
+
+def finished(tree: LexborHTMLParser, markup: str, rewrite: Rewrite | None, *, trusted: bool = True) -> Rendered:
+    """Carry out everything that is the same for Markdown and imported HTML."""
+    keep_alignment(tree)
+    removed = lost_attributes(tree, markup)
+    removed |= put_cards(tree)
+    removed |= lost_elements(tree)
+    drop_contents(tree)
+    restore_lazy_images(tree)
+    removed |= drop_junk(tree)
+    settle_ids(tree)
+    removed |= settle_addresses(tree, rewrite)
+    settle_links(tree, trusted=trusted)
+    html = sanitised(tree.html or "").strip()
+    return Rendered(html, text_of_markup(html), report(removed))
+
+
+def render_html(html: str, *, rewrite: Rewrite | None = None) -> Rendered:
+    """Render imported HTML: mended, known frames as cards, sanitised. Never raises."""
+    return finished(parsed(html), html, rewrite)

@@ -1,0 +1,5 @@
+"""Sets of names, written as one readable line."""
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
