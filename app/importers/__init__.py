@@ -1,1 +1,1 @@
-"""Old blogs in: one reader for each format (`detect.open_source` finds it), one runner (`run.Importer`) that writes what they yield."""
+"""Old blogs in: a reader for each format (`detect` finds it), and one runner (`run`) that writes what they yield."""
