@@ -13,8 +13,8 @@ def text_of(moment: datetime) -> str:
     """Raises: ValueError: the datetime is naive."""
     if moment.tzinfo is None:
         raise ValueError("a time without a zone can't be stored")
-    return moment.astimezone(UTC).strftime(FORMAT)
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def datetime_of(text: str) -> datetime:
-    return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
