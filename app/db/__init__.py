@@ -3,7 +3,7 @@
 from app.db import attach, idempotency, migrate, outbox, times
 from app.db.connect import Connection
 from app.db.database import Database
-from app.db.errors import DatabaseClosed, DatabaseMissing, WriteOnEventLoop
+from app.db.errors import DatabaseClosed, DatabaseMissing, WriteInJob, WriteOnEventLoop
 from app.db.hot import Query
 from app.db.revision import Revision, stamp
 from app.db.snapshot import Snapshot, reading
@@ -18,6 +18,7 @@ __all__ = [
     "Revision",
     "Snapshot",
     "WriteGate",
+    "WriteInJob",
     "WriteOnEventLoop",
     "attach",
     "idempotency",

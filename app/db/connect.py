@@ -119,6 +119,7 @@ def _set_pragmas(raw: Any, kind: Kind, path: Path) -> None:
         raw.execute("PRAGMA " + pragma)
     try:
         (journal_mode,) = raw.execute("PRAGMA journal_mode=WAL" if kind.writable else "PRAGMA journal_mode").fetchone()
+        raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from now on this connection keeps the WAL alive
     except sqlite.DatabaseError as error:
         raise DatabaseMissing(f"{path.name} can't be read: {error}") from error
     if journal_mode != "wal":

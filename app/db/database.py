@@ -43,7 +43,9 @@ class Database:
         self._readers = Readers(path)
         self._freshness = Freshness(path)
         self._listeners: list[Listener] = []
-        self._writer = Writer(path, gate, self._announce, on_fatal or _ignore) if writable else None
+        self._writer = (
+            Writer(path, gate, self._freshness.revision, self._announce, on_fatal or _ignore) if writable else None
+        )
         self._closing = threading.Lock()
         self._closed = False
 
@@ -57,7 +59,7 @@ class Database:
         Blocks until COMMIT, and for as long as the gate says. A job is never run twice; it does no I/O, waits for
         nothing, calls no other service's write. What it raises is raised here, and nothing of it is kept.
         Raises: ReadOnlyReplica: this node doesn't write. Unavailable: the disk is full, or another process doesn't
-        let go. WriteOnEventLoop, DatabaseClosed: mistakes.
+        let go. WriteOnEventLoop, WriteInJob, DatabaseClosed: mistakes.
         """
         if self._writer is None:
             raise ReadOnlyReplica(f"{self.name} is only read here; changes are made on the primary")
@@ -87,15 +89,14 @@ class Database:
     def close(self) -> None:
         """Wait for the writes at work and close all connections; a second call does nothing.
 
-        The writer goes first, while a read-only connection is open: the last read-write connection to close would
-        checkpoint and delete the WAL, and with it what the sidecar goes by.
+        The writer goes before the read-only connections: were it the last, it would checkpoint and delete the WAL,
+        and with it what the sidecar goes by.
         """
         with self._closing:
             if self._closed:
                 return
             self._closed = True
             if self._writer is not None:
-                self._freshness.revision()
                 self._writer.close()
             self._readers.close()
             self._freshness.close()
@@ -111,7 +112,7 @@ class _Reading:
 
     def __init__(self, name: str, readers: Readers) -> None:
         self._name, self._readers = name, readers
-        self._lock: threading.RLock | None = None  # type: ignore[valid-type]
+        self._lock: threading.RLock | None = None
 
     def __enter__(self) -> Connection:
         snapshot = current_snapshot()

@@ -13,3 +13,7 @@ class DatabaseClosed(RuntimeError):
 
 class WriteOnEventLoop(RuntimeError):
     """A write was asked for on a thread that runs an event loop, which it would block: a mistake in the program."""
+
+
+class WriteInJob(RuntimeError):
+    """A write job asked for another write: it would wait for itself, or join two files that commit apart."""

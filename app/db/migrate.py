@@ -35,7 +35,6 @@ def upgrade(path: Path, versions: Path | None = None) -> bool:
     finally:
         stile.close()
         if keeper is not None:
-            keeper.raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             keeper.close()
     return True
 

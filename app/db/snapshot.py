@@ -16,10 +16,10 @@ class Snapshot:
     def __init__(self) -> None:
         self.revisions: dict[str, Revision] = {}
         self.open = True
-        self._joined: dict[Readers, tuple[Connection, RLock]] = {}  # type: ignore[valid-type]
+        self._joined: dict[Readers, tuple[Connection, RLock]] = {}
         self._lock = Lock()
 
-    def join(self, name: str, readers: Readers) -> tuple[Connection, RLock]:  # type: ignore[valid-type]
+    def join(self, name: str, readers: Readers) -> tuple[Connection, RLock]:
         """The file's connection, and the lock that whoever uses it holds: a request may read in several threads."""
         with self._lock:
             found = self._joined.get(readers)
@@ -62,3 +62,13 @@ def reading() -> Iterator[Snapshot]:
     finally:
         _CURRENT.reset(token)
         snapshot.close()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Leave the snapshot that may be open here: for work whose reads must see what has just been written."""
+    token = _CURRENT.set(None)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)

@@ -22,8 +22,8 @@ class Turnstile:
 
     def __init__(self, path: Path) -> None:
         self._name = path.stem
-        self._turn = _open_lock(path.with_suffix(".turn"))
-        self._writer = _open_lock(path.with_suffix(".writer"))
+        self._turn = open_lock(path.with_suffix(".turn"))
+        self._writer = open_lock(path.with_suffix(".writer"))
 
     @contextmanager
     def held(self, patience_s: float = PATIENCE_S) -> Iterator[None]:
@@ -65,5 +65,5 @@ def try_lock(descriptor: int) -> bool:
     return True
 
 
-def _open_lock(path: Path) -> int:
+def open_lock(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

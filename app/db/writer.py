@@ -15,14 +15,16 @@ from typing import Any, Protocol, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from app.db.connect import WRITER, Connection, open_connection
-from app.db.errors import DatabaseClosed
+from app.db.errors import DatabaseClosed, WriteInJob
 from app.db.revision import Revision, advance, read_revision
+from app.db.snapshot import apart
 from app.db.turnstile import Turnstile
 from app.errors import Unavailable
 
 T = TypeVar("T")
 Job = Callable[[Connection], Any]
 BATCH_S = 0.02  # a transaction takes no further jobs after this long, so that other processes get their turn
+_THREAD = threading.local()  # .in_job: this thread is running jobs
 _FATAL_CODES = frozenset((sqlite.SQLITE_IOERR, sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB))
 
 
@@ -77,6 +79,7 @@ class Writer:
         self,
         path: Path,
         gate: WriteGate | None,
+        keep_wal: Callable[[], object],
         on_commit: Callable[[Connection], None],
         on_fatal: Callable[[BaseException], None],
     ) -> None:
@@ -84,6 +87,7 @@ class Writer:
         self.gate = gate
         self.commits = 0
         self._path = path
+        self._keep_wal = keep_wal
         self._on_commit = on_commit
         self._on_fatal = on_fatal
         self._lock = threading.Lock()
@@ -96,6 +100,8 @@ class Writer:
 
     def run(self, job: Callable[[Connection], T]) -> T:
         """Run the job in a transaction, alone or with others, and return its result once it is committed."""
+        if getattr(_THREAD, "in_job", False):
+            raise WriteInJob(f"a write job may not write to {self.name}: one request, one file; enqueue what follows")
         if self.gate is not None:
             self.gate.check(self.name)
         ticket = Ticket(job)
@@ -167,6 +173,9 @@ class Writer:
     def _refuse_if_over(self) -> None:
         if self._closed:
             raise DatabaseClosed(f"{self.name} is closed")
+        self._refuse_if_broken()
+
+    def _refuse_if_broken(self) -> None:
         if self._broken is not None:
             raise Unavailable(f"Nothing was saved: {self.name} can't be written any more; the program must start again")
 
@@ -200,13 +209,15 @@ class Writer:
     def _transact(self, batch: list[Ticket]) -> Revision:
         """Run what waits in one transaction and commit it; with an exception nothing of it is kept."""
         with self._stiles().held():
+            self._refuse_if_broken()
             if self.gate is not None:
                 self.gate.check(self.name)
             conn = self._open()
             try:
                 conn.raw.execute("BEGIN IMMEDIATE")
                 changes = conn.raw.total_changes
-                kept = self._run_jobs(conn, batch)
+                with apart():  # the jobs of others have nothing to do with what this thread is reading
+                    kept = self._run_jobs(conn, batch)
                 if not kept or conn.raw.total_changes == changes:
                     revision = read_revision(conn.raw)
                     conn.raw.rollback()
@@ -244,7 +255,7 @@ class Writer:
     @staticmethod
     def _run_job(conn: Connection, ticket: Ticket) -> None:
         assert ticket.job is not None
-        conn.guard.in_job = True
+        conn.guard.in_job = _THREAD.in_job = True
         try:
             ticket.result = ticket.job(conn)
         except BaseException as error:
@@ -252,7 +263,7 @@ class Writer:
                 raise Lost from error
             raise
         finally:
-            conn.guard.in_job = False
+            conn.guard.in_job = _THREAD.in_job = False
         if not conn.raw.in_transaction:
             raise Lost
 
@@ -292,6 +303,7 @@ class Writer:
 
     def _open(self) -> Connection:
         if self._conn is None:
+            self._keep_wal()
             self._conn = open_connection(self._path, WRITER)
         return self._conn
 

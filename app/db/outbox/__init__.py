@@ -5,5 +5,6 @@ runs outside any transaction, and deletes the row only after the step has succee
 """
 
 from app.db.outbox.rows import enqueue
+from app.db.outbox.worker import Step, Worker
 
-__all__ = ["enqueue"]
+__all__ = ["Step", "Worker", "enqueue"]

@@ -25,7 +25,8 @@ WHERE due_at <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY rowid LI
 _CLAIM = "UPDATE _outbox SET attempts = attempts + 1, due_at = ? WHERE kind = ? AND key = ? AND generation = ?"
 _FINISH = "DELETE FROM _outbox WHERE kind = ? AND key = ? AND generation = ?"
 _FAIL = "UPDATE _outbox SET last_error = ? WHERE kind = ? AND key = ? AND generation = ?"
-_FRESH = "SELECT kind, key, generation, attempts FROM _outbox WHERE last_error = ''"
+_FRESH = "SELECT kind, key, generation FROM _outbox WHERE last_error = ''"
+_EXISTS = "SELECT 1 FROM _outbox WHERE kind = ? AND key = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,18 @@ def fail(conn: Connection, row: Row, error: Exception) -> None:
     conn.raw.execute(_FAIL, (reason, row.kind, row.key, row.generation))
 
 
-def fresh(conn: Connection) -> set[Row]:
-    """The rows that have not failed since they were last enqueued, with attempts left out of account."""
-    return {Row(kind, key, generation, 0) for kind, key, generation, _attempts in conn.raw.execute(_FRESH)}
+def fresh(conn: Connection) -> dict[tuple[str, str], int]:
+    """(kind, key) -> generation of the rows that have not failed since they were last enqueued."""
+    return {(kind, key): generation for kind, key, generation in conn.raw.execute(_FRESH)}
+
+
+def left_of(conn: Connection, wanted: dict[tuple[str, str], int]) -> dict[tuple[str, str], int] | None:
+    """Those of the wanted that still wait; None when one of them has failed."""
+    waiting = fresh(conn)
+    left = {pair: generation for pair, generation in wanted.items() if pair in waiting}
+    missing = [pair for pair in wanted if pair not in waiting]
+    failed = any(conn.raw.execute(_EXISTS, pair).fetchone() for pair in missing)
+    return None if failed else left
 
 
 def _after_pause(attempts: int) -> str:
