@@ -1,0 +1,6 @@
+"""Owns Jobs.db: work for later, and who has claimed it."""
+
+from app.services.jobs.models import Job
+from app.services.jobs.service import JobService
+
+__all__ = ["Job", "JobService"]

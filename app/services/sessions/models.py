@@ -1,0 +1,14 @@
+"""A signed-in session; its token is known to the browser only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`auth_epoch` is that of the user when signing in: a higher one in Users.db ends the session."""
+
+    user_id: str
+    auth_epoch: int
+    created_at: datetime
+    seen_at: datetime

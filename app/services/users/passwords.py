@@ -1,0 +1,37 @@
+"""How passwords are kept: argon2id, at most two hashes at once, the same work whether the user exists or not."""
+
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.errors import Invalid
+
+LEAST_LENGTH = 8  # ASVS 5.0, 6.2.1
+MOST_LENGTH = 256
+MEMORY_KIB = 46 * 1024  # OWASP Password Storage Cheat Sheet: m=46 MiB, t=1, p=1
+
+
+class Passwords:
+    def __init__(self, memory_kib: int = MEMORY_KIB) -> None:
+        self._hasher = PasswordHasher(time_cost=1, memory_cost=memory_kib, parallelism=1)
+        self._turns = threading.BoundedSemaphore(2)
+        self._decoy: str | None = None
+
+    def hash(self, password: str) -> str:
+        """Raises: Invalid: too short or too long."""
+        if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
+            raise Invalid(f"the password has {len(password)} characters; {LEAST_LENGTH} to {MOST_LENGTH} are allowed")
+        with self._turns:
+            return self._hasher.hash(password)
+
+    def verify(self, kept: str | None, password: str) -> bool:
+        """`kept` None means nobody: the same work is done for a hash nobody knows the password of."""
+        if self._decoy is None:
+            self._decoy = self.hash("a password of nobody")
+        with self._turns:
+            try:
+                matches = self._hasher.verify(kept or self._decoy, password[:MOST_LENGTH])
+            except (VerificationError, InvalidHashError):
+                return False
+        return matches and kept is not None

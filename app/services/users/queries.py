@@ -1,0 +1,148 @@
+"""Every SQL statement of Users.db."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.db import Connection, Query
+from app.db.times import datetime_of, text_of
+from app.services.users.models import ImportedAuthor, Role, User
+from app.services.users.tables import users
+
+_COLUMNS = (
+    users.c.id,
+    users.c.slug,
+    users.c.name,
+    users.c.email,
+    users.c.role,
+    users.c.bio,
+    users.c.url,
+    users.c.image,
+    users.c.password_hash.is_not(None),
+    users.c.auth_epoch,
+    users.c.created_at,
+)
+_BY_ID = Query(select(*_COLUMNS).where(users.c.id == bindparam("id")))
+_BY_IDS = Query(
+    select(*_COLUMNS).where(users.c.id.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value)))
+)
+_BY_SLUG = Query(select(*_COLUMNS).where(users.c.slug == bindparam("slug")))
+_BY_EMAIL = Query(select(*_COLUMNS).where(users.c.email == bindparam("email")))
+_ALL = Query(select(*_COLUMNS).order_by(users.c.slug))
+_HASH = Query(select(users.c.password_hash).where(users.c.email == bindparam("email")))
+_OWNERS = Query(
+    select(func.count()).select_from(users).where(users.c.role == "owner", users.c.password_hash.is_not(None))
+)
+
+
+def select_user(conn: Connection, user_id: str) -> User | None:
+    row = _BY_ID.first(conn, id=user_id)
+    return _user(row) if row else None
+
+
+def select_users(conn: Connection, ids: Collection[str]) -> dict[str, User]:
+    return {row[0]: _user(row) for row in _BY_IDS.all(conn, ids=json.dumps(list(ids)))}
+
+
+def select_by_slug(conn: Connection, slug: str) -> User | None:
+    row = _BY_SLUG.first(conn, slug=slug)
+    return _user(row) if row else None
+
+
+def select_by_email(conn: Connection, email: str) -> User | None:
+    row = _BY_EMAIL.first(conn, email=email)
+    return _user(row) if row else None
+
+
+def select_all(conn: Connection) -> list[User]:
+    return [_user(row) for row in _ALL.all(conn)]
+
+
+def select_password_hash(conn: Connection, email: str) -> str | None:
+    row = _HASH.first(conn, email=email)
+    return row[0] if row else None
+
+
+def count_owners(conn: Connection) -> int:
+    """Those who can sign in."""
+    row = _OWNERS.first(conn)
+    return row[0] if row else 0
+
+
+def insert_user(
+    conn: Connection,
+    user_id: str,
+    slug: str,
+    name: str,
+    email: str | None,
+    role: Role,
+    password_hash: str,
+    at: datetime,
+) -> User | None:
+    """Return None where the e-mail or the slug is taken."""
+    statement = insert(users).values(
+        id=user_id,
+        slug=slug,
+        name=name,
+        email=email,
+        role=role,
+        bio="",
+        password_hash=password_hash,
+        auth_epoch=1,
+        created_at=text_of(at),
+    )
+    row = conn.execute(statement.on_conflict_do_nothing().returning(*_COLUMNS)).first()
+    return _user(tuple(row)) if row else None
+
+
+def insert_author(conn: Connection, author: ImportedAuthor, at: datetime) -> User | None:
+    """Return None where the id, the e-mail or the slug is taken."""
+    statement = insert(users).values(
+        id=author.id,
+        slug=author.slug,
+        name=author.name,
+        email=author.email,
+        role="author",
+        bio=author.bio,
+        url=author.url,
+        image=author.image,
+        auth_epoch=1,
+        created_at=text_of(at),
+    )
+    row = conn.execute(statement.on_conflict_do_nothing().returning(*_COLUMNS)).first()
+    return _user(tuple(row)) if row else None
+
+
+def update_password(conn: Connection, user_id: str, password_hash: str) -> User | None:
+    """Set the password and end all sessions by raising `auth_epoch`."""
+    statement = (
+        update(users)
+        .where(users.c.id == user_id)
+        .values(password_hash=password_hash, auth_epoch=users.c.auth_epoch + 1)
+        .returning(*_COLUMNS)
+    )
+    row = conn.execute(statement).first()
+    return _user(tuple(row)) if row else None
+
+
+def grant(conn: Connection, user_id: str, name: str, role: Role, password_hash: str) -> User | None:
+    """Give somebody who was imported a role and a password."""
+    statement = (
+        update(users)
+        .where(users.c.id == user_id, users.c.password_hash.is_(None))
+        .values(name=name, role=role, password_hash=password_hash, auth_epoch=users.c.auth_epoch + 1)
+        .returning(*_COLUMNS)
+    )
+    row = conn.execute(statement).first()
+    return _user(tuple(row)) if row else None
+
+
+def _user(row: tuple[Any, ...]) -> User:
+    user_id, slug, name, email, role, bio, url, image, has_password, auth_epoch, created_at = row
+    return User(
+        user_id, slug, name, email, role, bio, url, image, bool(has_password), auth_epoch, datetime_of(created_at)
+    )

@@ -1,0 +1,21 @@
+"""The tables of Users.db."""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("slug", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("email", String(collation="NOCASE"), unique=True),
+    Column("role", String, nullable=False),
+    Column("bio", Text, nullable=False),
+    Column("url", Text),
+    Column("image", Text),
+    Column("password_hash", Text),
+    Column("auth_epoch", Integer, nullable=False),
+    Column("created_at", String, nullable=False),
+)
