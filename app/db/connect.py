@@ -28,6 +28,7 @@ class Connection(sqlalchemy.Connection):
     raw: Any
     guard: Guard
     kind: "Kind"
+    path: Path | None  # None where several files are attached
 
     def commit(self) -> None:
         """Raises: RuntimeError: `Database.write` commits, when the job has returned."""
@@ -87,15 +88,15 @@ def open_connection(path: Path, kind: Kind) -> Connection:
     except BaseException:
         raw.close()
         raise
-    return dress(raw, kind, Guard(schema_changes=kind.schema_changes))
+    return dress(raw, kind, Guard(schema_changes=kind.schema_changes), path)
 
 
-def dress(raw: Any, kind: Kind, guard: Guard) -> Connection:
+def dress(raw: Any, kind: Kind, guard: Guard, path: Path | None = None) -> Connection:
     """Put the guard and SQLAlchemy's connection around a DBAPI connection."""
     raw.set_authorizer(guard)
     pool = NullPool(lambda: raw, dialect=DIALECT, reset_on_return=None)
     connection = Connection(ENGINE, connection=pool.connect())
-    connection.raw, connection.guard, connection.kind = raw, guard, kind
+    connection.raw, connection.guard, connection.kind, connection.path = raw, guard, kind, path
     connection.begin()
     _OPEN.add(connection)
     return connection
@@ -107,20 +108,20 @@ def open_connections() -> list[Connection]:
 
 
 def _set_pragmas(raw: Any, kind: Kind, path: Path) -> None:
-    for pragma in (
-        f"busy_timeout={kind.busy_timeout_ms}",
-        "wal_autocheckpoint=0",  # nobody but the sidecar checkpoints
-        "synchronous=FULL",
-        f"foreign_keys={int(kind.foreign_keys)}",
-        "trusted_schema=0",
-        f"cache_size=-{kind.cache_kib}",
-        f"query_only={int(not kind.writable)}",
-    ):
-        raw.execute("PRAGMA " + pragma)
     try:
-        (journal_mode,) = raw.execute("PRAGMA journal_mode=WAL" if kind.writable else "PRAGMA journal_mode").fetchone()
+        for pragma in (
+            f"busy_timeout={kind.busy_timeout_ms}",
+            "wal_autocheckpoint=0",  # nobody but the sidecar checkpoints
+            "synchronous=FULL",
+            f"foreign_keys={int(kind.foreign_keys)}",
+            "trusted_schema=0",
+            f"cache_size=-{kind.cache_kib}",
+            f"query_only={int(not kind.writable)}",
+        ):
+            raw.execute("PRAGMA " + pragma)
+        (mode,) = raw.execute("PRAGMA journal_mode=WAL" if kind.writable else "PRAGMA journal_mode").fetchone()
         raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from now on this connection keeps the WAL alive
     except sqlite.DatabaseError as error:
         raise DatabaseMissing(f"{path.name} can't be read: {error}") from error
-    if journal_mode != "wal":
+    if mode != "wal":
         raise DatabaseMissing(f"{path.name} is not in WAL mode: it is no database of Waypost, or was never migrated")

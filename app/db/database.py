@@ -13,7 +13,7 @@ from app.db.errors import DatabaseMissing, WriteOnEventLoop
 from app.db.freshness import Freshness
 from app.db.readers import Readers
 from app.db.revision import Revision
-from app.db.snapshot import current_snapshot
+from app.db.snapshot import Snapshot, current_snapshot
 from app.db.writer import WriteGate, Writer
 from app.errors import ReadOnlyReplica
 
@@ -108,28 +108,30 @@ class Database:
 
 
 class _Reading:
-    __slots__ = ("_conn", "_lock", "_name", "_readers")
+    __slots__ = ("_conn", "_joined", "_name", "_readers", "_snapshot")
 
     def __init__(self, name: str, readers: Readers) -> None:
         self._name, self._readers = name, readers
-        self._lock: threading.RLock | None = None
+        self._snapshot: Snapshot | None = None
 
     def __enter__(self) -> Connection:
         snapshot = current_snapshot()
-        if snapshot is None:
+        joined = None if snapshot is None else snapshot.join(self._name, self._readers)
+        if joined is None:
             self._conn = self._readers.take()
-        else:
-            self._conn, self._lock = snapshot.join(self._name, self._readers)
-            self._lock.acquire()
-        return self._conn
+            return self._conn
+        self._snapshot, self._joined = snapshot, joined
+        joined.lock.acquire()
+        return joined.conn
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._lock is None:
+        if self._snapshot is None:
             self._readers.give(self._conn)
         else:
-            self._lock.release()
+            self._joined.lock.release()
+            self._snapshot.leave(self._readers)
 
 
 def _ignore(_error: BaseException) -> None:

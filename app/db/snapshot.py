@@ -10,30 +10,59 @@ from app.db.readers import Readers
 from app.db.revision import Revision, read_revision
 
 
+class Joined:
+    """One file's share of a snapshot. Whoever uses the connection holds `lock`: a request may read in many threads."""
+
+    __slots__ = ("conn", "lock", "users")
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+        self.lock = RLock()
+        self.users = 0
+
+
 class Snapshot:
     """One read transaction for each file touched, opened at first touch with `_revision` as its first statement."""
 
     def __init__(self) -> None:
         self.revisions: dict[str, Revision] = {}
         self.open = True
-        self._joined: dict[Readers, tuple[Connection, RLock]] = {}
+        self._joined: dict[Readers, Joined] = {}
         self._lock = Lock()
 
-    def join(self, name: str, readers: Readers) -> tuple[Connection, RLock]:
-        """The file's connection, and the lock that whoever uses it holds: a request may read in several threads."""
+    def join(self, name: str, readers: Readers) -> Joined | None:
+        """The file's connection, to be given to `leave` afterwards; None when the snapshot has been closed meanwhile."""
         with self._lock:
-            found = self._joined.get(readers)
-            if found is None:
-                conn = readers.take()
-                self.revisions[name] = read_revision(conn.raw)
-                found = self._joined[readers] = (conn, RLock())
+            if not self.open:
+                return None
+            found = self._joined.get(readers) or self._begin(name, readers)
+            found.users += 1
         return found
 
+    def leave(self, readers: Readers) -> None:
+        with self._lock:
+            joined = self._joined[readers]
+            joined.users -= 1
+            if not self.open and not joined.users:
+                readers.give(joined.conn)
+
     def close(self) -> None:
-        self.open = False
-        for readers, (conn, _lock) in self._joined.items():
+        """End the transactions; one that a thread is still using ends when it has done."""
+        with self._lock:
+            self.open = False
+            for readers, joined in self._joined.items():
+                if not joined.users:
+                    readers.give(joined.conn)
+
+    def _begin(self, name: str, readers: Readers) -> Joined:
+        conn = readers.take()
+        try:
+            self.revisions[name] = read_revision(conn.raw)
+        except BaseException:
             readers.give(conn)
-        self._joined.clear()
+            raise
+        self._joined[readers] = Joined(conn)
+        return self._joined[readers]
 
 
 _CURRENT: ContextVar[Snapshot | None] = ContextVar("waypost_snapshot", default=None)
