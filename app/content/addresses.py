@@ -15,14 +15,16 @@ MAX_DATA_IMAGE = 64 * 1024  # characters; larger ones belong into media, where t
 
 ADDRESS_ATTRIBUTES = ("href", "src", "poster")
 
-_IGNORED = re.compile(r"[\t\n\r]|^[\x00-\x20\x7f-\xa0]+|[\x00-\x20\x7f-\xa0]+$")  # what browsers drop before they look
+_IGNORED = re.compile(r"[\t\n\r]|^[\x00-\x20\x7f-\xa0]+|[\x00-\x20\x7f-\xa0]+$")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DATA_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif);base64,[A-Za-z0-9+/=%\s]*", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*((?:data:[^\s,]*,)?[^\s]*[^\s,])(?:\s+([^\s,][^,]*))?(?:\s*,|\s*$|(?<=,))")
 
 
 def cleaned(address: str) -> str:
+    """Drop the characters browsers drop before they look at an address."""
+    if address.isprintable() and not address.startswith(" ") and not address.endswith(" "):
+        return address
     return _IGNORED.sub("", address)
 
 
@@ -58,35 +60,36 @@ def srcset_of(candidates: list[tuple[str, str]]) -> str:
 def settle_addresses(tree: LexborHTMLParser, rewrite: Rewrite | None) -> set[str]:
     """Rewrite every address and drop the unsafe ones; give what was dropped, in words."""
     removed: set[str] = set()
-    for node in tree.css("[href],[src],[poster]"):
-        for name in ADDRESS_ATTRIBUTES:
-            if name in node.attrs:
-                _settle(node, name, rewrite, removed)
+    for name in ADDRESS_ATTRIBUTES:
+        for node in tree.css(f"[{name}]"):
+            _settle(node, name, rewrite, removed)
     for node in tree.css("[srcset]"):
         _settle_srcset(node, rewrite, removed)
     return removed
 
 
 def _settle(node: LexborNode, name: str, rewrite: Rewrite | None, removed: set[str]) -> None:
-    address = cleaned(node.attrs.sget(name))
+    attributes = node.attrs
+    written = attributes.sget(name)
+    address = cleaned(written)
     if rewrite is not None and address and not address.startswith("#"):
         address = rewrite(address)
-    image = node.tag == "img" and name == "src"
-    if is_safe_link(address) if name == "href" else is_safe_source(address, image=image):
-        node.attrs[name] = address
-    else:
+    image = name == "src" and node.tag == "img"
+    if not (is_safe_link(address) if name == "href" else is_safe_source(address, image=image)):
         removed.add(f"{scheme_of(address)}: address")
-        del node.attrs[name]
+        del attributes[name]
+    elif address != written:
+        attributes[name] = address
 
 
 def _settle_srcset(node: LexborNode, rewrite: Rewrite | None, removed: set[str]) -> None:
     kept = []
-    for address, descriptor in srcset_candidates(node.attrs.sget("srcset")):
-        target = rewrite(address) if rewrite is not None else address
-        if is_safe_source(target):
-            kept.append((target.replace(" ", "%20").replace(",", "%2C") if target != address else address, descriptor))
+    for written, descriptor in srcset_candidates(node.attrs.sget("srcset")):
+        address = written if rewrite is None else rewrite(written)
+        if is_safe_source(address):
+            kept.append((address.replace(" ", "%20").rstrip(","), descriptor))
         else:
-            removed.add(f"{scheme_of(target)}: address")
+            removed.add(f"{scheme_of(address)}: address")
     if kept:
         node.attrs["srcset"] = srcset_of(kept)
     else:

@@ -21,10 +21,8 @@ def apply_attribute_lists(tree: LexborHTMLParser) -> None:
     A list in code is code, and `{:ok, value}` is text. `{:toc}`, which kramdown replaces by a table of contents,
     goes with the list item that holds its place.
     """
-    for node in prose(tree):
-        text = node.text_content or ""
-        if MARK in text:
-            _apply(node, text)
+    for node in prose(tree, MARK):
+        _apply(node, node.text_content or "")
 
 
 def _apply(node: LexborNode, text: str) -> None:

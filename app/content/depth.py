@@ -8,9 +8,11 @@ import re
 
 from app.content.words import words
 
+HARMLESS_TAGS = 1000  # so few can be nested in any way without harm
 MAX_DEPTH = 200
 MAX_FORMATTING = 16  # open <b>, <font> …: a parser opens these again in each new block
 MAX_MARKS = 50
+LONG_SOURCE = 50_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>?")
 _MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){%d,}" % MAX_MARKS, re.MULTILINE)  # noqa: UP031
@@ -22,17 +24,19 @@ _SCOPES = words("div ul ol dl table blockquote section article figure details td
 
 def flattened(markup: str) -> str:
     """Drop the tags, never the text, of elements nested deeper than any real page."""
-    if markup.count("<") - markup.count("</") <= MAX_DEPTH:
+    if markup.count("<") - markup.count("</") <= HARMLESS_TAGS:
         return markup
     shape = _Shape()
-    if all(shape.visit(slash, name.lower()) for slash, name in _TAG.findall(markup)):
+    if all(shape.visit(tag[1], tag[2].lower()) for tag in _TAG.finditer(markup)):
         return markup
     shape = _Shape()
     return _TAG.sub(lambda tag: tag[0] if shape.visit(tag[1], tag[2].lower()) else "", markup)
 
 
 def flattened_markdown(source: str) -> str:
-    """Cut rows of dozens of quote or list marks at the start of a line."""
+    """Cut rows of dozens of quote or list marks at the start of a line; a short source can't hold enough to harm."""
+    if len(source) < LONG_SOURCE:
+        return source
     return _MARKS.sub(lambda marks: marks[0][:MAX_MARKS], source)
 
 

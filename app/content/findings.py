@@ -10,9 +10,8 @@ from app.content.words import words
 MAX_NAMES = 40
 
 # Elements that go without a word: their content stays, or they showed nothing.
-_QUIET = words("font center big strike tt acronym nobr noscript head body html meta link title label tfoot")
-_UNKNOWN = ":not(" + ",".join(sorted(TAGS | _QUIET)) + ")"
-_SUSPECT = re.compile(r"""[\s"'/](?:on[a-z]+|(?:data-)?hx-[\w:.-]+|style|srcdoc|formaction|ping)\s*=""", re.IGNORECASE)
+_QUIET = words("font big noscript head body html meta link title label nobr")
+_KNOWN = TAGS | _QUIET
 _ACTIVE = re.compile(r"on[a-z]+|(?:data-)?hx-[\w:.-]+|style|srcdoc|formaction|ping")
 _NAME = re.compile(r"[a-z][a-z0-9:-]{0,30}")
 _WIDGETS = re.compile(
@@ -22,23 +21,24 @@ _WIDGETS = re.compile(
 )
 
 
-def lost_elements(tree: LexborHTMLParser) -> set[str]:
-    """Name the elements that are not allowed; scripts of known embeds don't count, the card replaces them."""
-    lost = set()
-    for node in tree.css(_UNKNOWN):
-        tag = node.tag or ""
-        if tag == "script" and _WIDGETS.match(node.attrs.sget("src")):
-            continue
-        lost.add(f"{tag} element" if _NAME.fullmatch(tag) else "unknown element")
-    return lost
+def lost_names(tree: LexborHTMLParser) -> set[str]:
+    """Name the elements that are not allowed, and the attributes that could act.
+
+    Scripts of known embeds don't count: the card replaces them. Attributes of looks alone go without a word.
+    """
+    elements: set[str | None] = set()
+    attributes: set[str] = set()
+    for node in tree.css("*"):
+        elements.add(node.tag)
+        attributes.update(node.attributes)
+    if all(_WIDGETS.match(node.attrs.sget("src")) for node in tree.css("script")):
+        elements.discard("script")
+    lost = {f"{_shown(tag or '')} element" for tag in elements - _KNOWN}
+    return lost | {f"{_shown(name)} attribute" for name in attributes if _ACTIVE.fullmatch(name)}
 
 
-def lost_attributes(tree: LexborHTMLParser, markup: str) -> set[str]:
-    """Name the attributes that could act. The markup is looked at first: most pages have none."""
-    if not _SUSPECT.search(markup):
-        return set()
-    names = {name.lower() for node in tree.css("*") for name in node.attributes}
-    return {f"{name} attribute" for name in names if _ACTIVE.fullmatch(name) and len(name) <= 30}
+def _shown(name: str) -> str:
+    return name if _NAME.fullmatch(name) else "unknown"
 
 
 def report(lost: set[str]) -> tuple[str, ...]:

@@ -4,25 +4,23 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from app.content.trees import drop_if_empty
+from app.content.trees import drop_if_empty, rename
 
 _TEXT_ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)\b", re.IGNORECASE)
 _FLOAT = re.compile(r"(?:^|;)\s*float\s*:\s*(left|right)\b", re.IGNORECASE)
 _SIDES = frozenset({"left", "right", "center"})
 _BOXES = frozenset({"img", "figure", "table", "video", "audio", "iframe"})
-_NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "center": 'div class="has-text-align-center"', "dir": "ul"}
-_OLD = re.compile(r"<(/?)(strike|tt|acronym|center|dir)(?=[\s>])([^>]*)>", re.IGNORECASE)
+_NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "center": "div", "dir": "ul"}
 _LAZY = ("data-src", "data-lazy-src", "data-original")
 
 
-def renamed(markup: str) -> str:
+def modernise(tree: LexborHTMLParser) -> None:
     """Use today's names for elements HTML has dropped."""
-    return _OLD.sub(_rename, markup)
-
-
-def _rename(tag: re.Match[str]) -> str:
-    name = _NAMES[tag[2].lower()]
-    return f"</{name.split()[0]}>" if tag[1] else f"<{name}{tag[3]}>"
+    for node in tree.css(",".join(_NAMES)):
+        old = node.tag or ""
+        new = rename(tree, node, _NAMES[old])
+        if old == "center":
+            _add_class(new, "center", False)
 
 
 def keep_alignment(tree: LexborHTMLParser) -> None:

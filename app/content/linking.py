@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,13 +16,13 @@ _CLOSING = {")": "(", "]": "["}
 
 def link_addresses(tree: LexborHTMLParser, *, cards: bool = False) -> None:
     """Link every address written as text; with `cards`, one of a known site alone in its paragraph becomes a card."""
-    for node in prose(tree, outside=_NOT_LINKED):
+    for node in prose(tree, "://", outside=_NOT_LINKED):
         text = node.text_content or ""
-        if "://" in text and (found := list(_addresses(text))):
-            _link(node, text, found, cards)
+        if found := list(_addresses(text)):
+            _link(tree, node, text, found, cards)
 
 
-def _link(node: LexborNode, text: str, found: list[tuple[int, str]], cards: bool) -> None:
+def _link(tree: LexborHTMLParser, node: LexborNode, text: str, found: list[tuple[int, str]], cards: bool) -> None:
     parent = node.parent
     if cards and parent is not None and parent.tag == "p" and text.strip() == found[0][1] and not _siblings(node):
         card = fragment(embed_card(found[0][1]) or "")
@@ -34,9 +33,10 @@ def _link(node: LexborNode, text: str, found: list[tuple[int, str]], cards: bool
     at = 0
     for start, address in found:
         node.insert_before(text[at:start])
-        link = fragment(f'<a href="{escape(address)}">{escape(address)}</a>')
-        if link is not None:
-            node.insert_before(link)
+        link = tree.create_node("a")
+        link.attrs["href"] = address
+        link.insert_child(address)
+        node.insert_before(link, move=True)
         at = start + len(address)
     node.replace_with(text[at:])
 

@@ -27,6 +27,7 @@ _WITH_MATH = pyromark.Markdown(options=_PLAIN | pyromark.Options.ENABLE_MATH)
 
 # A dollar sign is mostly money: only a text with something like a formula is read as having formulas.
 _FORMULA = re.compile(r"\$\$|\$(?=\S)[^$\n`]*(?:\\[a-zA-Z]|[_^]|\\\\)[^$\n`]*(?<=\S)\$(?!\d)")
+_ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|right|center)">')
 _BARE_ADDRESS = re.compile(r"(?<![\"'=])https?://", re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ def render_markdown(source: str, *, rewrite: Rewrite | None = None, trusted: boo
     `trusted=False` is for people whose links the site does not vouch for: they get nofollow and ugc.
     Formulas stay `$…$` text, in spans a theme can find; quotes and dashes stay as typed.
     """
-    tree = parsed(_html(source))
+    tree = parsed(to_html(source))
     if "markdown-alert" in source or "[!" in source:
         _title_alerts(tree)
     if MARK in source:
@@ -46,13 +47,14 @@ def render_markdown(source: str, *, rewrite: Rewrite | None = None, trusted: boo
     if _BARE_ADDRESS.search(source):
         link_addresses(tree, cards=True)
     _keep_formulas(tree)
-    return finished(tree, source, rewrite, trusted=trusted)
+    return finished(tree, rewrite, trusted=trusted)
 
 
-def _html(source: str) -> str:
+def to_html(source: str) -> str:
     text = flattened_markdown(source.replace("\0", "\ufffd").encode("utf-8", "replace").decode())
-    parser = _WITH_MATH if _FORMULA.search(text) else _MARKDOWN
-    return parser.html(text)
+    parser = _WITH_MATH if "$" in text and _FORMULA.search(text) else _MARKDOWN
+    html = parser.html(text)
+    return _ALIGNED.sub(r'<\1 class="has-text-align-\2">', html) if "text-align" in html else html
 
 
 def _keep_formulas(tree: LexborHTMLParser) -> None:

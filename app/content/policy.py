@@ -5,6 +5,7 @@ Nothing before this step is trusted: whatever the tree passes did or missed, onl
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import nh3
 
@@ -83,6 +84,7 @@ def safe_id(value: str) -> str | None:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _safe_class(value: str) -> str | None:
     kept = [word for word in map(_plain_class, value.split()) if _CLASS.fullmatch(word)]
     return " ".join(dict.fromkeys(kept)) or None
@@ -152,10 +154,10 @@ _FILTERS: dict[str, Callable[[str], str | None]] = {
 
 
 def _filter(tag: str, name: str, value: str) -> str | None:
-    if name == "src" and tag == "img":
-        return _safe_image(value)
     keep = _FILTERS.get(name)
-    return value if keep is None else keep(value)
+    if keep is None:
+        return value
+    return _safe_image(value) if name == "src" and tag == "img" else keep(value)
 
 
 _POSTS = nh3.Cleaner(

@@ -8,9 +8,9 @@ from selectolax.lexbor import LexborHTMLParser
 from app.content.addresses import settle_addresses
 from app.content.depth import flattened
 from app.content.embeds import put_cards
-from app.content.findings import drop_contents, lost_attributes, lost_elements, report
+from app.content.findings import drop_contents, lost_names, report
 from app.content.headings import settle_ids
-from app.content.layout import drop_junk, keep_alignment, renamed, restore_lazy_images
+from app.content.layout import drop_junk, keep_alignment, modernise, restore_lazy_images
 from app.content.links import settle_links
 from app.content.policy import sanitised
 from app.content.rendered import Rendered, Rewrite
@@ -18,15 +18,15 @@ from app.content.text import text_of_markup
 
 
 def parsed(markup: str) -> LexborHTMLParser:
-    return LexborHTMLParser(renamed(flattened(markup)), is_fragment=True)
+    return LexborHTMLParser(flattened(markup), is_fragment=True)
 
 
-def finished(tree: LexborHTMLParser, markup: str, rewrite: Rewrite | None, *, trusted: bool = True) -> Rendered:
+def finished(tree: LexborHTMLParser, rewrite: Rewrite | None, *, trusted: bool = True) -> Rendered:
     """Carry out everything that is the same for Markdown and imported HTML."""
+    modernise(tree)
     keep_alignment(tree)
-    removed = lost_attributes(tree, markup)
-    removed |= put_cards(tree)
-    removed |= lost_elements(tree)
+    removed = put_cards(tree)
+    removed |= lost_names(tree)
     drop_contents(tree)
     restore_lazy_images(tree)
     removed |= drop_junk(tree)
@@ -39,4 +39,4 @@ def finished(tree: LexborHTMLParser, markup: str, rewrite: Rewrite | None, *, tr
 
 def render_html(html: str, *, rewrite: Rewrite | None = None) -> Rendered:
     """Render imported HTML: mended, known frames as cards, sanitised. Never raises."""
-    return finished(parsed(html), html, rewrite)
+    return finished(parsed(html), rewrite)

@@ -4,10 +4,11 @@ import re
 import unicodedata
 
 MAX_BYTES = 200
+MAX_READ = 1000  # characters of the text that are looked at
 
-_APOSTROPHES = re.compile("['’ʼ`´]")
-_NOT_WORD = re.compile(r"[\W_]+")
-_LATIN_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_JOINERS = re.compile("['’ʼ`´\u00ad\u200b-\u200d\ufeff]")  # stand inside words: apostrophes, soft hyphens, joiners
+_LATIN_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_HYPHENS = re.compile("-+")
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 
 
@@ -15,18 +16,18 @@ def slugify(text: str) -> str:
     """Give the address part for a title: "Café & Tea" is "cafe-tea", "Привет мир" is "привет-мир".
 
     Latin letters lose their accents, letters of other scripts stay (NFC). At most 200 bytes of UTF-8, cut between
-    words where there are any. Empty only for empty text: text without a letter or digit gives its code points.
+    words. Empty only for text that is empty or blank: without a letter or digit the code points are written out.
     """
-    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text).lower().translate(_SPELLED))
-    joined = _NOT_WORD.sub("-", unicodedata.normalize("NFC", _kept_marks(_APOSTROPHES.sub("", plain)))).strip("-")
-    if joined:
-        return _shortened(joined)
-    return _shortened("-".join(f"{ord(char):x}" for char in text.strip() or text))
+    read = text.strip()[:MAX_READ]
+    plain = _LATIN_ACCENT.sub("", unicodedata.normalize("NFKD", _JOINERS.sub("", read)).lower().translate(_SPELLED))
+    letters = "".join(char if _is_letter(char) else "-" for char in unicodedata.normalize("NFC", plain))
+    slug = _HYPHENS.sub("-", letters).strip("-")
+    return _shortened(slug or "-".join(f"{ord(char):x}" for char in read))
 
 
-def _kept_marks(text: str) -> str:
-    """Combine marks with their letters first: a lone mark is no word character and would become a hyphen."""
-    return unicodedata.normalize("NFC", text)
+def _is_letter(char: str) -> bool:
+    """Tell letters, digits, and the marks that are part of letters in Indic scripts, Thai, Arabic."""
+    return char.isalnum() or (not char.isascii() and unicodedata.category(char) in ("Mn", "Mc"))
 
 
 def _shortened(slug: str) -> str:

@@ -11,14 +11,14 @@ from app.content.words import words
 UNSEEN = sorted(words("script style template iframe object noembed noframes svg textarea select title"))
 ASIDE = "h1,h2,h3,h4,h5,h6,pre,table,figure,nav,section.footnotes,sup.footnote-reference"  # no part of an excerpt
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_BLOCK_TAG = re.compile(
-    r"</?(?:address|article|aside|blockquote|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|"
-    r"footer|form|h[1-6]|header|hgroup|hr|legend|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|"
-    r'thead|tr|ul|video|audio)(?=[\s/>])[^">]*(?:"[^"]*"[^">]*)*>'
+_TAG = re.compile(r"<(/?[a-zA-Z0-9-]+)[^>]*>")  # a serialiser writes no ">" into attributes
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLOCKS = words(
+    "address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol option p pre section summary table tbody td tfoot "
+    "th thead tr ul video audio"
 )
-_TAG = re.compile(r'<!--.*?-->|</?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*>', re.DOTALL)
-_LINES = re.compile(r"[ \xa0]*\n\s*")
+_BREAKS = dict.fromkeys(_BLOCKS | {f"/{name}" for name in _BLOCKS}, "\n")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -37,9 +37,12 @@ def plain_text(markup: str) -> str:
 
 
 def text_of_markup(markup: str) -> str:
-    """Do the same for HTML a serialiser wrote, which has every tag closed and every attribute in double quotes."""
-    marked = _BLOCK_TAG.sub("\n", _SPACE.sub(" ", markup))
-    return _LINES.sub("\n", html.unescape(_TAG.sub("", marked))).strip()
+    """Do the same for HTML a serialiser wrote."""
+    shown = _COMMENT.sub("", markup) if "<!--" in markup else markup
+    pieces = _TAG.split(" ".join(shown.split()))  # text, tag name, text, tag name, … text
+    pieces[1::2] = [_BREAKS.get(name, "") for name in pieces[1::2]]
+    lines = (line.strip() for line in html.unescape("".join(pieces)).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def excerpt_of(html_or_text: str, limit: int = 300) -> str:

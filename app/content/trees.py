@@ -1,15 +1,25 @@
 """Small ways through a parsed tree that several passes share."""
 
-from collections.abc import Iterator
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 VERBATIM = frozenset({"pre", "code", "kbd", "samp", "script", "style", "textarea"})
 
 
-def prose(tree: LexborHTMLParser, *, outside: frozenset[str] = VERBATIM) -> list[LexborNode]:
-    """List the text nodes that stand in no element of these names."""
-    return [node for node in _texts(tree) if not _is_in(node, outside)]
+def prose(tree: LexborHTMLParser, mark: str, *, outside: frozenset[str] = VERBATIM) -> list[LexborNode]:
+    """List the text nodes that hold `mark` and stand in no element of the names `outside`."""
+    holders = (node for node in tree.css(f':lexbor-contains("{mark}")') if not _is_in(node, outside))
+    texts = (child for node in holders for child in node.iter(include_text=True) if child.is_text_node)
+    return [text for text in texts if mark in (text.text_content or "")]
+
+
+def rename(tree: LexborHTMLParser, node: LexborNode, name: str) -> LexborNode:
+    """Put an element of another name, with the same children, in the node's place."""
+    renamed = tree.create_node(name)
+    node.insert_before(renamed, move=True)
+    for child in list(node.iter(include_text=True)):
+        renamed.insert_child(child, move=True)
+    node.decompose()
+    return renamed
 
 
 def fragment(markup: str) -> LexborNode | None:
@@ -22,16 +32,10 @@ def drop_if_empty(node: LexborNode | None) -> None:
         node.decompose()
 
 
-def _texts(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    root = tree.root
-    if root is not None:
-        yield from (node for node in root.traverse(include_text=True) if node.is_text_node)
-
-
 def _is_in(node: LexborNode, names: frozenset[str]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in names:
+    ancestor: LexborNode | None = node
+    while ancestor is not None:
+        if ancestor.tag in names:
             return True
-        parent = parent.parent
+        ancestor = ancestor.parent
     return False
