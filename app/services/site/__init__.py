@@ -1,0 +1,6 @@
+"""Owns Site.db: title, language, time zone, navigation, and the redirects that belong to no single post."""
+
+from app.services.site.addresses import is_reserved, normalise, spellings
+from app.services.site.models import Link, Redirect, SiteInfo
+
+__all__ = ["Link", "Redirect", "SiteInfo", "is_reserved", "normalise", "spellings"]

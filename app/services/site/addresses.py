@@ -1,0 +1,40 @@
+"""Addresses of this site in one spelling, so that an old link is found however it was typed. Knows no database."""
+
+import re
+import unicodedata
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SLASHES = re.compile(r"/{2,}")
+_PARAMETERS_TRIED = 8
+
+RESERVED = frozenset(
+    {
+        *("admin", "-", "static", "media", "tag", "author", "search", "archive"),
+        *("feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt", "favicon.ico", "favicon.svg"),
+    }
+)
+
+
+def is_reserved(path: str) -> bool:
+    """Whether Waypost itself answers under this path, so that no post or page may lie there."""
+    return path.lstrip("/").split("/", 1)[0].split("?", 1)[0].lower() in RESERVED
+
+
+def normalise(address: str) -> str:
+    """One spelling of a percent-decoded path, query included: NFC, one slash at a time, none at the end."""
+    path, _, query = unicodedata.normalize("NFC", _CONTROL.sub("", address)).partition("?")
+    path = _SLASHES.sub("/", "/" + path)
+    path = path.rstrip("/") or "/"
+    return f"{path}?{query}" if query else path
+
+
+def spellings(address: str) -> tuple[str, ...]:
+    """What an old link may be stored as, likeliest first: whole, with one of its parameters, without any.
+
+    The front page without its parameters is no old link.
+    """
+    whole = normalise(address)
+    path, _, query = whole.partition("?")
+    single = [f"{path}?{pair}" for pair in query.split("&")[:_PARAMETERS_TRIED] if pair]
+    bare = [path] if path != "/" or not query else []
+    return tuple(dict.fromkeys([whole, *single, *bare]))
