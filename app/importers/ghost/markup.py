@@ -14,7 +14,7 @@ def text(value: str) -> str:
 
 
 def tag(name: str, attributes: Mapping[str, str | None] | None = None, content: str = "") -> str:
-    """Return an element; `content` is HTML. Attributes that are None are left out, empty ones only where they may be."""
+    """Return an element; `content` is HTML. Attributes without a value are left out, but for an empty `alt`."""
     pairs = ((key, value) for key, value in (attributes or {}).items() if value or (value == "" and key == "alt"))
     opening = name + "".join(f' {key}="{escape(value or "")}"' for key, value in pairs)
     return f"<{opening}>" if name in _VOID else f"<{opening}>{content}</{name}>"
