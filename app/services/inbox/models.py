@@ -7,6 +7,7 @@ from typing import Literal
 from app.services.comments import CommentKind
 
 Decision = Literal["pending", "approved", "rejected", "spam"]
+Outcome = Literal["created", "updated", "unchanged", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +43,4 @@ class SubmissionOutcome:
     """What became of it: "kept" where it was decided in Waypost since its import."""
 
     id: str
-    outcome: Literal["created", "updated", "unchanged", "kept"]
+    outcome: Outcome

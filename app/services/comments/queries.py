@@ -1,0 +1,71 @@
+"""Every SQL statement of Comments.db."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.db import Connection, Query
+from app.db.times import datetime_of, text_of
+from app.services.comments.models import Comment
+from app.services.comments.tables import comments
+
+_COLUMNS = (
+    comments.c.id,
+    comments.c.post_id,
+    comments.c.parent_id,
+    comments.c.kind,
+    comments.c.author_name,
+    comments.c.author_url,
+    comments.c.author_id,
+    comments.c.html,
+    comments.c.created_at,
+    comments.c.version,
+)
+_NAMES = tuple(column.name for column in _COLUMNS)
+_IDS = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_BY_POST = Query(
+    select(*_COLUMNS).where(comments.c.post_id == bindparam("post_id")).order_by(comments.c.created_at, comments.c.id)
+)
+_COUNTS = Query(
+    select(comments.c.post_id, func.count()).where(comments.c.post_id.in_(_IDS)).group_by(comments.c.post_id)
+)
+_LATEST = Query(select(*_COLUMNS).order_by(comments.c.created_at.desc()).limit(bindparam("limit")))
+
+
+def select_by_post(conn: Connection, post_id: str) -> list[Comment]:
+    """Return the oldest first."""
+    return [_comment(row) for row in _BY_POST.all(conn, post_id=post_id)]
+
+
+def select_counts(conn: Connection, post_ids: Collection[str]) -> dict[str, int]:
+    """Return post id -> comments; posts without any are left out."""
+    return dict(_COUNTS.all(conn, ids=json.dumps(list(post_ids))))
+
+
+def select_latest(conn: Connection, limit: int) -> list[Comment]:
+    return [_comment(row) for row in _LATEST.all(conn, limit=limit)]
+
+
+def upsert_comments(conn: Connection, given: Sequence[Comment]) -> None:
+    """Add or replace; an older version never replaces a newer one."""
+    if not given:
+        return
+    statement = insert(comments)
+    changes = {column.name: statement.excluded[column.name] for column in comments.c if column.name != "id"}
+    statement = statement.on_conflict_do_update(
+        index_elements=[comments.c.id], set_=changes, where=comments.c.version <= statement.excluded.version
+    )
+    conn.execute(statement, [asdict(one) | {"created_at": text_of(one.created_at)} for one in given])
+
+
+def delete_comments(conn: Connection, ids: Collection[str]) -> None:
+    conn.execute(delete(comments).where(comments.c.id.in_(list(ids))))
+
+
+def _comment(row: tuple[Any, ...]) -> Comment:
+    values = dict(zip(_NAMES, row, strict=True))
+    return Comment(**values | {"created_at": datetime_of(values["created_at"])})

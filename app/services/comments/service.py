@@ -1,0 +1,37 @@
+"""The rules of what stands under a post. Whether the post itself is visible, only Posts.db says."""
+
+from collections.abc import Collection, Sequence
+
+from app.db import Connection, Database
+from app.services.comments import queries
+from app.services.comments.models import Comment, Thread
+from app.services.comments.threads import threads_of
+
+
+class CommentService:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(self, comments: Sequence[Comment], gone: Collection[str] = ()) -> None:
+        """Show these, and take back those whose ids are in `gone`; in one transaction."""
+
+        def job(conn: Connection) -> None:
+            queries.upsert_comments(conn, comments)
+            if gone:
+                queries.delete_comments(conn, gone)
+
+        self._db.write(job)
+
+    def threads(self, post_id: str) -> list[Thread]:
+        with self._db.read() as conn:
+            return threads_of(queries.select_by_post(conn, post_id))
+
+    def counts(self, post_ids: Collection[str]) -> dict[str, int]:
+        """Return post id -> comments; posts without any are left out."""
+        with self._db.read() as conn:
+            return queries.select_counts(conn, post_ids)
+
+    def latest(self, limit: int) -> list[Comment]:
+        """Return the newest first, of any post: visible or not."""
+        with self._db.read() as conn:
+            return queries.select_latest(conn, limit)
