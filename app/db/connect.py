@@ -59,6 +59,7 @@ MIGRATOR = Kind(
 
 ENGINE = sqlalchemy.create_engine("sqlite://", module=sqlite, poolclass=NullPool)  # dialect and cache of compiled SQL
 DIALECT: Dialect = ENGINE.dialect
+DIALECT.server_version_info = sqlite.sqlite_version_info  # nobody connects through the engine, which would ask
 ENQUEUED = "waypost_enqueued"  # set in a connection's info by a job that wrote to the outbox
 _OPEN: WeakSet[Connection] = WeakSet()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import BindParameter
+from sqlalchemy.sql import visitors
 from sqlalchemy.types import TypeEngine
 
 from app.db.connect import DIALECT, Connection
@@ -20,13 +21,19 @@ class Query:
     """
 
     def __init__(self, statement: sqlalchemy.Select[Any] | sqlalchemy.CompoundSelect[Any]) -> None:
+        """Raises: TypeError: a list is given when the query runs."""
+        _refuse_lists(statement)
         compiled: Any = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
         self._text: str = compiled.string
         self._fixed: list[Any] = []
         self._slots: list[tuple[int, str, Process]] = []
         self._names: set[str] = set()
         for position, name in enumerate(compiled.positiontup):
-            self._add_parameter(position, compiled.binds[name])
+            bind = compiled.binds.get(name)
+            if bind is None:  # one of a constant list
+                self._fixed.append(compiled.params[name])
+            else:
+                self._add_parameter(position, bind)
         processors = [_result_process(column.type) for column in statement.selected_columns]
         self._processors = [(i, p) for i, p in enumerate(processors) if p is not None]
 
@@ -41,8 +48,6 @@ class Query:
         return self._converted(row) if row is not None and self._processors else row
 
     def _add_parameter(self, position: int, bind: BindParameter[Any]) -> None:
-        if bind.expanding:
-            raise TypeError(f"{bind.key}: a list can't be compiled ahead; see Query")
         process = bind.type.dialect_impl(DIALECT).bind_processor(DIALECT)
         if bind.required:
             self._slots.append((position, bind.key, process))
@@ -66,6 +71,12 @@ class Query:
         for position, process in self._processors:
             values[position] = process(values[position])
         return tuple(values)
+
+
+def _refuse_lists(statement: sqlalchemy.ClauseElement) -> None:
+    for element in visitors.iterate(statement):
+        if isinstance(element, BindParameter) and element.expanding and element.required:
+            raise TypeError(f"{element.key}: a list can't be compiled ahead; see Query")
 
 
 def _result_process(kind: TypeEngine[Any]) -> Process:

@@ -31,7 +31,7 @@ class Snapshot:
         self._lock = Lock()
 
     def join(self, name: str, readers: Readers) -> Joined | None:
-        """The file's connection, to be given to `leave` afterwards; None when the snapshot has been closed meanwhile."""
+        """The file's connection, to be given to `leave` afterwards; None when it was closed meanwhile."""
         with self._lock:
             if not self.open:
                 return None
