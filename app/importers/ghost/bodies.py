@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from app.importers.ghost import lexical, mobiledoc
+from app.importers.ghost import dialect, lexical, mobiledoc
 from app.importers.ghost.gating import without_gated
 from app.importers.ghost.markup import tag
 from app.importers.ghost.markup import text as escaped
@@ -45,7 +45,7 @@ def body_of(row: Row, notes: Notes) -> Body:
             if found:
                 return found
     if text(row.get("markdown")).strip():  # Ghost 0.x
-        return Body(without_gated(text(row["markdown"]), notes), "markdown", html)
+        return Body(_markdown(text(row["markdown"]), notes), "markdown", html)
     if html is not None:
         return Body(html, "html", html)
     plain = text(row.get("plaintext")).strip()
@@ -64,12 +64,16 @@ def _from_document(editor: _Editor, document: str, html: str | None, notes: Note
         return None
     markdown = editor.only_markdown(state)
     if markdown is not None:
-        return Body(without_gated(markdown, notes), "markdown", html)
+        return Body(_markdown(markdown, notes), "markdown", html)
     notes.incomplete = False
     source = without_gated(editor.render(state, notes), notes)
     if notes.incomplete and html is not None:
         return Body(html, "html", html)
     return Body(source, "html", html) if source or html is None else None
+
+
+def _markdown(written: str, notes: Notes) -> str:
+    return dialect.settled(without_gated(written, notes))
 
 
 def _instead(html: str | None) -> str:

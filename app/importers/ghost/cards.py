@@ -9,6 +9,7 @@ from html import unescape
 
 from app.content import render_markdown
 from app.importers.ghost.card_values import Card
+from app.importers.ghost.dialect import settled
 from app.importers.ghost.embeds import embed
 from app.importers.ghost.gating import HIDDEN, shown_to_all
 from app.importers.ghost.markup import div, figure, link, tag, text
@@ -49,7 +50,7 @@ def _html(card: Card, notes: Notes) -> str:
 
 
 def _markdown(card: Card, notes: Notes) -> str:
-    return render_markdown(card.text("markdown")).html
+    return render_markdown(settled(card.text("markdown"))).html
 
 
 def _code(card: Card, notes: Notes) -> str:

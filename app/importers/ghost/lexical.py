@@ -62,8 +62,9 @@ class _Renderer:
     def blocks(self, nodes: list[Node], depth: int) -> str:
         """Text that stands between blocks stays text there."""
         parts: list[str] = []
-        for is_run, group in groupby(nodes, key=_is_text):
-            parts += [inline(list(group))] if is_run else [self._block(node, depth) for node in group]
+        for is_run, run in groupby(nodes, key=_is_text):
+            group = list(run)
+            parts += [inline(group)] if is_run else [self._block(node, depth) for node in group]
         return "".join(parts)
 
     def _block(self, node: Node, depth: int) -> str:
