@@ -20,10 +20,11 @@ from app.content.policy import sanitised
 from app.content.render import parsed
 from app.content.text import text_of_markup
 
-PROSE = """Plain prose with *emphasis*, **weight**, a [link](https://example.com/page-%d "title"), an inline `span of code`, and
-the sentences of a real post, which are longer than one thinks: the quick brown fox jumps over the lazy dog, again and
-again, because a paragraph of a real post has four or five lines like this one and not only markup. And one more
-line, so that it is a paragraph of the length people write when they write about what they did last week.
+PROSE = """Plain prose with *emphasis*, **weight**, a [link](https://example.com/page-%d "title"), an inline `span
+of code`, and the sentences of a real post, which are longer than one thinks: the quick brown fox jumps
+over the lazy dog, again and again, because a paragraph of a real post has four or five lines like this
+one and not only markup. And one more line, so that it is a paragraph of the length people write when
+they write about what they did last week.
 
 """
 DENSE = """## A heading with `code` and words {#part-%d}

@@ -4,14 +4,14 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from app.content.policy import DROPPED_WITH_CONTENT, TAGS
+from app.content.policy import DROPPED_WITH_CONTENT, MATH, TAGS
 from app.content.words import words
 
 MAX_NAMES = 40
 
 # Elements that go without a word: their content stays, or they showed nothing.
-_QUIET = words("font big noscript head body html meta link title label nobr")
-_KNOWN = TAGS | _QUIET
+_QUIET = words("font big noscript head body html meta link title label nobr annotation annotation-xml")
+_KNOWN = (TAGS | MATH | _QUIET) - {"input"}  # a box to tick is allowed, nothing to fill in
 _ACTIVE = re.compile(r"on[a-z]+|(?:data-)?hx-[\w:.-]+|style|srcdoc|formaction|ping")
 _NAME = re.compile(r"[a-z][a-z0-9:-]{0,30}")
 _WIDGETS = re.compile(
@@ -33,6 +33,8 @@ def lost_names(tree: LexborHTMLParser) -> set[str]:
         attributes.update(node.attributes)
     if all(_WIDGETS.match(node.attrs.sget("src")) for node in tree.css("script")):
         elements.discard("script")
+    if not tree.css("input:not([type=checkbox i])"):
+        elements.discard("input")
     lost = {f"{_shown(tag or '')} element" for tag in elements - _KNOWN}
     return lost | {f"{_shown(name)} attribute" for name in attributes if _ACTIVE.fullmatch(name)}
 

@@ -11,6 +11,7 @@ _FLOAT = re.compile(r"(?:^|;)\s*float\s*:\s*(left|right)\b", re.IGNORECASE)
 _SIDES = frozenset({"left", "right", "center"})
 _BOXES = frozenset({"img", "figure", "table", "video", "audio", "iframe"})
 _NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "center": "div", "dir": "ul"}
+_EMPTY = "p:blank,p:lexbor-contains('\u00a0'),h1:blank,h2:blank,h3:blank,h4:blank,h5:blank,h6:blank"
 _LAZY = ("data-src", "data-lazy-src", "data-original")
 
 
@@ -57,15 +58,29 @@ def restore_lazy_images(tree: LexborHTMLParser) -> None:
             fallback.unwrap()
 
 
+def settle_media(tree: LexborHTMLParser) -> None:
+    """Have pictures loaded when they come near, and boxes to tick show without being ones to fill in."""
+    for image in tree.css("img"):
+        image.attrs["loading"] = "lazy"
+        image.attrs["decoding"] = "async"
+    for box in tree.css("input"):
+        if box.attrs.sget("type").lower() == "checkbox":
+            box.attrs["type"] = "checkbox"
+            box.attrs["disabled"] = ""
+        else:
+            box.decompose()
+
+
 def drop_junk(tree: LexborHTMLParser) -> set[str]:
-    """Drop empty paragraphs and counting pixels; give what counted readers, in words."""
+    """Drop empty paragraphs, counting pixels, and formulas drawn a second time; give what counted readers, in words."""
     removed = set()
     for image in tree.css("img[width='1'][height='1'],img[width='0'][height='0']"):
         image.decompose()
         removed.add("tracking pixel")
-    for node in tree.css("p"):
-        if node.first_child is None or not node.css("*"):
-            drop_if_empty(node)
+    for node in tree.css(_EMPTY):
+        drop_if_empty(node)
+    for drawn in tree.css("span.katex-mathml ~ span.katex-html"):
+        drawn.decompose()
     for node in tree.css("pre"):
         _strip_first_newlines(node)
     return removed

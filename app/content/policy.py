@@ -18,14 +18,19 @@ RESERVED_ID_PREFIX = "wp-"
 RESERVED_REPLACEMENT = "content-wp-"
 
 TAGS = words(
-    "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del details "
-    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd li main mark nav "
-    "ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th "
-    "thead time tr track u ul var video wbr"
+    "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del "
+    "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd "
+    "li main mark meter nav ol p picture pre progress q rp rt ruby s samp section small source span strong sub "
+    "summary sup table tbody td tfoot th thead time tr track u ul var video wbr"
+)
+# Formulas, without what holds other markup or addresses.
+MATH = words(
+    "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr "
+    "mtd mstyle mpadded mphantom menclose semantics mmultiscripts mprescripts none"
 )
 DROPPED_WITH_CONTENT = words(
-    "script style template iframe object embed noembed noframes svg math canvas title textarea select applet "
-    "frameset head"
+    "script style template iframe object embed noembed noframes svg annotation annotation-xml canvas title "
+    "textarea select applet frameset head"
 )
 ATTRIBUTES = {
     "*": {"class", "id", "dir", "lang", "title", "role", "aria-label", "aria-hidden", "aria-describedby", "translate"},
@@ -39,11 +44,18 @@ ATTRIBUTES = {
     "del": {"cite", "datetime"},
     "details": {"open", "name"},
     "figure": {"data-embed"},
-    "img": {"src", "srcset", "sizes", "width", "height", "alt"},
+    "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding"},
     "input": {"checked"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
+    "math": {"display"},
+    "mo": {"stretchy", "fence", "separator", "form"},
+    "mi": {"mathvariant"},
+    "mspace": {"width"},
+    "mtd": {"columnspan", "rowspan"},
+    "meter": {"value", "min", "max", "low", "high", "optimum"},
     "ol": {"start", "type", "reversed"},
+    "progress": {"value", "max"},
     "q": {"cite"},
     "source": {"src", "srcset", "sizes", "media", "type", "width", "height"},
     "td": {"colspan", "rowspan", "headers"},
@@ -52,8 +64,8 @@ ATTRIBUTES = {
     "track": {"src", "kind", "srclang", "label", "default"},
     "video": {"src", "poster", "width", "height", "preload", "loop", "muted", "playsinline"},
 }
+# Forced whatever was written. One each, or the tree passes write them first: nh3 adds several in any order.
 _ALWAYS = {
-    "img": {"loading": "lazy", "decoding": "async"},
     "input": {"type": "checkbox", "disabled": ""},
     "audio": {"controls": ""},
     "video": {"controls": ""},
@@ -145,6 +157,8 @@ _FILTERS: dict[str, Callable[[str], str | None]] = {
     "dir": _one_of("ltr", "rtl", "auto"),
     "scope": _one_of("col", "row", "colgroup", "rowgroup"),
     "preload": _one_of("none", "metadata"),
+    "loading": _one_of("lazy", "eager"),
+    "decoding": _one_of("async", "sync", "auto"),
     "width": _number,
     "height": _number,
     "colspan": _number,
@@ -161,7 +175,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
 
 
 _POSTS = nh3.Cleaner(
-    tags=set(TAGS),
+    tags=set(TAGS | MATH),
     clean_content_tags=set(DROPPED_WITH_CONTENT),
     attributes=ATTRIBUTES,
     attribute_filter=_filter,

@@ -10,7 +10,7 @@ from app.content.depth import flattened
 from app.content.embeds import put_cards
 from app.content.findings import drop_contents, lost_names, report
 from app.content.headings import settle_ids
-from app.content.layout import drop_junk, keep_alignment, modernise, restore_lazy_images
+from app.content.layout import drop_junk, keep_alignment, modernise, restore_lazy_images, settle_media
 from app.content.links import settle_links
 from app.content.policy import sanitised
 from app.content.rendered import Rendered, Rewrite
@@ -30,6 +30,7 @@ def finished(tree: LexborHTMLParser, rewrite: Rewrite | None, *, trusted: bool =
     drop_contents(tree)
     restore_lazy_images(tree)
     removed |= drop_junk(tree)
+    settle_media(tree)
     settle_ids(tree)
     removed |= settle_addresses(tree, rewrite)
     settle_links(tree, trusted=trusted)

@@ -28,7 +28,10 @@ def fragment(markup: str) -> LexborNode | None:
 
 
 def drop_if_empty(node: LexborNode | None) -> None:
-    if node is not None and not node.css("img,video,audio,input,br,[id]") and not node.text(deep=True, strip=True):
+    """Drop a node that shows nothing and is nothing's target."""
+    if node is None or "id" in node.attrs or node.css("img,video,audio,input,figure,br,hr,[id]"):
+        return
+    if not node.text(deep=True, strip=True):
         node.decompose()
 
 
