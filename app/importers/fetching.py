@@ -39,7 +39,7 @@ class Fetching:
 
     def run(self, progress: Progress = lambda done: None) -> Fetched:
         result = Fetched()
-        for done, url in enumerate(self._media.missing_urls(), 1):
+        for done, url in enumerate([one.url for one in self._media.missing()], 1):
             try:
                 self._bring(url)
                 result.files += 1

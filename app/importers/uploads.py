@@ -40,6 +40,7 @@ class MediaWriter:
             self._run.report.fail("media", item.url, str(error))
             return
         self._run.files.add(addresses, media.path)
+        self._run.services.media.forget_missing([item.url, *item.aliases])
         self._run.report.take("media")
 
     def finish(self) -> None:
