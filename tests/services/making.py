@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from app.services.drafts import Draft, ImportedItem
 from app.services.posts import Byline, PublishedPost, Tag
 
 START = datetime(2015, 1, 1, 12, tzinfo=UTC)
@@ -46,3 +47,33 @@ def post(number: int, **changes: Any) -> PublishedPost:
     fields |= changes
     fields.setdefault("all_tags", fields.get("tags", ()))
     return PublishedPost(**fields)
+
+
+def draft(number: int, **changes: Any) -> Draft:
+    """Draft `number`, to be published where `status` says so."""
+    at = START + timedelta(days=number)
+    fields: dict[str, Any] = {
+        "id": id_of(number),
+        "kind": "post",
+        "status": "published",
+        "title": f"Post {number}",
+        "slug": f"post-{number}",
+        "path": f"/post-{number}/",
+        "source": f"Body {number}",
+        "source_format": "markdown",
+        "html": f"<p>Body {number}</p>",
+        "text": f"Body {number}",
+        "excerpt": "",
+        "description": "",
+        "published_at": at,
+        "local_date": at.date().isoformat(),
+        "created_at": at,
+        "updated_at": at,
+        "version": 1,
+        "authors": (ALICE,),
+    }
+    return Draft(**fields | changes)
+
+
+def imported(number: int, content_hash: str = "first", **changes: Any) -> ImportedItem:
+    return ImportedItem(draft(number, **changes), content_hash)

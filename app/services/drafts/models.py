@@ -76,3 +76,12 @@ class DraftSummary:
     updated_at: datetime
     published_at: datetime | None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewBody:
+    """The same words with other addresses in them: files that were missing have come."""
+
+    id: str
+    html: str
+    image_url: str | None = None  # None: the image stays as it is

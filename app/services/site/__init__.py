@@ -2,5 +2,6 @@
 
 from app.services.site.addresses import is_reserved, normalise, spellings
 from app.services.site.models import Link, Redirect, SiteInfo
+from app.services.site.zones import local_date, zone_of
 
-__all__ = ["Link", "Redirect", "SiteInfo", "is_reserved", "normalise", "spellings"]
+__all__ = ["Link", "Redirect", "SiteInfo", "is_reserved", "local_date", "normalise", "spellings", "zone_of"]

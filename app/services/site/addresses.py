@@ -17,7 +17,8 @@ RESERVED = frozenset(
 
 def is_reserved(path: str) -> bool:
     """Whether Waypost itself answers under this path, so that no post or page may lie there."""
-    return path.lstrip("/").split("/", 1)[0].split("?", 1)[0].lower() in RESERVED
+    first = path.lstrip("/").split("/", 1)[0].split("?", 1)[0]
+    return not first or first.lower() in RESERVED
 
 
 def normalise(address: str) -> str:

@@ -1,0 +1,302 @@
+"""The rules of what is being written: imports, publishing, and how Posts.db follows."""
+
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from app.content import excerpt_of, reading_minutes
+from app.db import Connection, Database, outbox
+from app.errors import Conflict, Invalid, NotFound
+from app.services.drafts import queries
+from app.services.drafts.models import (
+    Draft,
+    DraftSummary,
+    ImportedItem,
+    ImportOutcome,
+    NewBody,
+    Outcome,
+    Status,
+)
+from app.services.posts import Page, PostKind, PostService, PublishedPost
+from app.services.site import is_reserved, local_date
+
+FOLLOW = "posts.follow"
+_BATCH_POSTS = 20
+_BATCH_CHARACTERS = 150_000  # of text and HTML: indexing them keeps Posts.db locked for less than 20 ms
+
+
+class DraftService:
+    """`worker` carries out the outbox of Drafts.db, with `follow` as its step for "posts.follow"."""
+
+    def __init__(self, db: Database, posts: PostService, worker: outbox.Worker) -> None:
+        self._db, self._posts, self._worker = db, posts, worker
+
+    # Reading
+
+    def get(self, draft_id: str) -> Draft:
+        """Raises: NotFound."""
+        with self._db.read() as conn:
+            draft = queries.select_draft(conn, draft_id)
+        if draft is None:
+            raise _not_found(draft_id)
+        return draft
+
+    def drafts_after(self, draft_id: str, limit: int) -> list[Draft]:
+        """All drafts in the order of their ids, from the one after `draft_id` on; "" begins."""
+        with self._db.read() as conn:
+            return queries.select_after(conn, draft_id, limit)
+
+    def list_drafts(self, status: Status | None, kind: PostKind | None, page: int, per_page: int) -> Page[DraftSummary]:
+        """What was changed last comes first; None: any."""
+        with self._db.read() as conn:
+            return queries.select_page(conn, status, kind, max(page, 1), per_page)
+
+    def count_by_status(self) -> dict[Status, int]:
+        with self._db.read() as conn:
+            return queries.count_by_status(conn)
+
+    def published_paths(self) -> dict[str, str]:
+        """Path -> id of everything that is published or about to be."""
+        with self._db.read() as conn:
+            return queries.select_published_paths(conn)
+
+    def paths_taken(self, paths: Collection[str]) -> dict[str, str]:
+        """Path -> id of what is published there; free ones are left out."""
+        with self._db.read() as conn:
+            return queries.select_published_paths(conn, paths)
+
+    # Writing
+
+    def import_items(self, items: Sequence[ImportedItem]) -> list[ImportOutcome]:
+        """Take items from elsewhere, all or none; what was changed or deleted here since its import stays so.
+
+        Does not wait for Posts.db to follow. At most about 50 items or 1 MB at once: they are one transaction.
+        Raises: Conflict: a path belongs to another published item. Invalid: a published item lacks something.
+        """
+        checked = {item.draft.id: replace(item, draft=_checked(item.draft)) for item in items}
+        return self._db.write(lambda conn: _import(conn, checked)) if checked else []
+
+    def save(self, draft: Draft) -> Draft:
+        """Create a draft (`version` 0), or change it; `version` is the one that was read. Returns it as saved.
+
+        Raises: Conflict: somebody else has changed it, or its path is taken. Invalid. NotFound: it was deleted.
+        """
+        checked = _checked(draft)
+        saved = self._db.write(lambda conn: _save(conn, checked))
+        self._settle()
+        return saved
+
+    def publish(self, draft_id: str, *, at: datetime | None = None, timezone: str = "UTC") -> Draft:
+        """Make it public; `at` and its date in `timezone`, the site's, count for what never was public before.
+
+        Raises: NotFound. Conflict: its path is taken. Invalid: it has no path.
+        """
+        now = datetime.now(UTC)
+        moment = at or now
+        date = local_date(moment, timezone)
+        draft = self._db.write(lambda conn: _publish(conn, draft_id, moment, date, now))
+        self._settle()
+        return draft
+
+    def unpublish(self, draft_id: str) -> Draft:
+        """Take it back: a draft again. Raises: NotFound."""
+        now = datetime.now(UTC)
+        draft = self._db.write(lambda conn: _unpublish(conn, draft_id, now))
+        self._settle()
+        return draft
+
+    def delete(self, draft_id: str) -> None:
+        """For good; an import does not bring it back. Raises: NotFound."""
+        self._db.write(lambda conn: _delete(conn, draft_id))
+        self._settle()
+
+    def replace_bodies(self, bodies: Sequence[NewBody]) -> None:
+        """Put the same words with other addresses in place; that counts as nobody's edit."""
+        self._db.write(lambda conn: _enqueue(conn, queries.replace_bodies(conn, bodies)))
+
+    def _settle(self) -> None:
+        self._worker.settle(self._db)
+
+    # The outbox
+
+    def follow(self, ids: Collection[str]) -> None:
+        """Make Posts.db say of these items what Drafts.db says. May be repeated at any time."""
+        with self._db.read() as conn:
+            known = queries.select_drafts(conn, ids)
+        public = {draft.id: draft for draft in known.values() if draft.status == "published"}
+        owners = self._posts.paths_taken([draft.path for draft in public.values()])
+        others = set(owners.values()) - set(ids)
+        if others:  # they have left these paths in Drafts.db, and their own turn has not come yet
+            self.follow([*ids, *others])
+            return
+        self._posts.unpublish(self._posts.visible_ids([draft_id for draft_id in ids if draft_id not in public]))
+        for batch in _batches(public, owners):
+            self._posts.publish(batch)
+
+
+def _batches(public: Mapping[str, Draft], owners: Mapping[str, str]) -> Iterator[list[PublishedPost]]:
+    """Those that exchange paths go together, the others in small transactions."""
+    moving = {draft.id for draft in public.values() if owners.get(draft.path, draft.id) != draft.id}
+    moving |= {owner for path, owner in owners.items() if owner in public and public[owner].path != path}
+    if moving:
+        yield [to_published(public[draft_id]) for draft_id in moving]
+    batch: list[PublishedPost] = []
+    room = _BATCH_CHARACTERS
+    for draft in public.values():
+        if draft.id in moving:
+            continue
+        if batch and (len(batch) == _BATCH_POSTS or room <= 0):
+            yield batch
+            batch, room = [], _BATCH_CHARACTERS
+        batch.append(to_published(draft))
+        room -= len(draft.html) + len(draft.text)
+    if batch:
+        yield batch
+
+
+def to_published(draft: Draft) -> PublishedPost:
+    """What readers get of a published draft."""
+    assert draft.published_at is not None
+    assert draft.local_date is not None
+    return PublishedPost(
+        id=draft.id,
+        kind=draft.kind,
+        path=draft.path,
+        slug=draft.slug,
+        title=draft.title,
+        excerpt=draft.excerpt or excerpt_of(draft.html),
+        description=draft.description,
+        published_at=draft.published_at,
+        local_date=draft.local_date,
+        updated_at=draft.updated_at,
+        reading_minutes=reading_minutes(draft.text),
+        language=draft.language,
+        canonical_url=draft.canonical_url,
+        image=draft.image,
+        pinned=draft.pinned,
+        comments_open=draft.comments_open,
+        tags=tuple(tag for tag in draft.tags if not tag.internal),
+        all_tags=draft.tags,
+        authors=draft.authors,
+        html=draft.html,
+        text=draft.text,
+        old_paths=draft.old_paths,
+        metadata=draft.metadata,
+        version=draft.version,
+    )
+
+
+def _checked(draft: Draft) -> Draft:
+    """Raises: Invalid: it can't be published as it is."""
+    draft = replace(draft, path=unicodedata.normalize("NFC", draft.path))
+    if draft.status != "published":
+        return draft
+    if draft.published_at is None:
+        raise Invalid(f"“{draft.title}” can't be published: it does not say when it was")
+    _require_path(draft)
+    return replace(draft, local_date=draft.local_date or local_date(draft.published_at, "UTC"))
+
+
+def _require_path(draft: Draft) -> None:
+    if not draft.path.startswith("/"):
+        raise Invalid(f"“{draft.title}” can't be published: its path {draft.path!r} does not begin with a slash")
+    if is_reserved(draft.path):
+        raise Invalid(f"“{draft.title}” can't be published: {draft.path} is an address of Waypost's own")
+
+
+# What runs inside a transaction
+
+
+def _import(conn: Connection, items: Mapping[str, ImportedItem]) -> list[ImportOutcome]:
+    states, ledger = queries.select_states(conn, items), queries.select_ledger(conn, items)
+    outcomes = {item_id: _outcome(item, states.get(item_id), ledger.get(item_id)) for item_id, item in items.items()}
+    changed = [
+        replace(items[item_id].draft, version=states[item_id].version + 1 if item_id in states else 1)
+        for item_id, outcome in outcomes.items()
+        if outcome in ("created", "updated")
+    ]
+    if changed:
+        _write(conn, changed, states)
+        entries = {d.id: queries.LedgerEntry(items[d.id].content_hash, d.version) for d in changed}
+        queries.upsert_imports(conn, entries)
+    return [ImportOutcome(item_id, outcome) for item_id, outcome in outcomes.items()]
+
+
+def _outcome(item: ImportedItem, state: queries.State | None, last: queries.LedgerEntry | None) -> Outcome:
+    if last is None:
+        return "created" if state is None else "edited here"
+    if state is None:
+        return "deleted here"
+    if last.content_hash == item.content_hash:
+        return "unchanged"
+    return "updated" if last.version == state.version else "edited here"
+
+
+def _save(conn: Connection, draft: Draft) -> Draft:
+    states = queries.select_states(conn, [draft.id])
+    state = states.get(draft.id)
+    if state is None and draft.version:
+        raise _not_found(draft.id)
+    if state is not None and state.version != draft.version:
+        raise Conflict(f"“{draft.title}” was not saved: somebody else has changed it since you opened it")
+    saved = replace(draft, version=draft.version + 1)
+    _write(conn, [saved], states)
+    return saved
+
+
+def _publish(conn: Connection, draft_id: str, moment: datetime, date: str, now: datetime) -> Draft:
+    draft = queries.select_draft(conn, draft_id)
+    if draft is None:
+        raise _not_found(draft_id)
+    _require_path(draft)
+    _refuse_taken_paths(conn, [draft], leaving={draft_id})
+    queries.update_status(conn, draft_id, "published", moment, date, now)
+    return _enqueued(conn, queries.select_draft(conn, draft_id), draft_id)
+
+
+def _unpublish(conn: Connection, draft_id: str, now: datetime) -> Draft:
+    return _enqueued(conn, queries.update_status(conn, draft_id, "draft", None, None, now), draft_id)
+
+
+def _enqueued(conn: Connection, draft: Draft | None, draft_id: str) -> Draft:
+    if draft is None:
+        raise _not_found(draft_id)
+    outbox.enqueue(conn, FOLLOW, draft_id)
+    return draft
+
+
+def _delete(conn: Connection, draft_id: str) -> None:
+    if not queries.delete_drafts(conn, [draft_id]):
+        raise _not_found(draft_id)
+    outbox.enqueue(conn, FOLLOW, draft_id)
+
+
+def _write(conn: Connection, changed: Sequence[Draft], before: Mapping[str, queries.State]) -> None:
+    """Write drafts, and let Posts.db follow where something public came, changed or went."""
+    published = [draft for draft in changed if draft.status == "published"]
+    _refuse_taken_paths(conn, published, leaving={draft.id for draft in changed})
+    queries.upsert_drafts(conn, changed)
+    public = {draft.id for draft in published} | {i for i, state in before.items() if state.status == "published"}
+    _enqueue(conn, [draft.id for draft in changed if draft.id in public])
+
+
+def _enqueue(conn: Connection, ids: Collection[str]) -> None:
+    for draft_id in ids:
+        outbox.enqueue(conn, FOLLOW, draft_id)
+
+
+def _refuse_taken_paths(conn: Connection, published: Sequence[Draft], leaving: Collection[str]) -> None:
+    """`leaving`: ids of those that are written now; they may exchange paths among themselves."""
+    wanted: dict[str, Draft] = {}
+    for draft in published:
+        other = wanted.setdefault(draft.path, draft)
+        if other is not draft:
+            raise Conflict(f"“{draft.title}” can't be published: “{other.title}” is to have its path {draft.path} too")
+    for path, owner_id in queries.select_published_paths(conn, wanted).items():
+        if owner_id not in leaving:
+            raise Conflict(f"“{wanted[path].title}” can't be published: another post has its path {path}")
+
+
+def _not_found(draft_id: str) -> NotFound:
+    return NotFound(f"There is no draft {draft_id}; it may have been deleted")
