@@ -1,28 +1,27 @@
 """Group commit for one file: whoever comes first runs the jobs of all who wait, in one transaction.
 
 There is no writer thread. A caller that finds nobody at work leads: it takes the turnstile, begins, runs its own job
-and those that arrived meanwhile, commits once, hands the lead to the next in the queue, and then answers its batch.
+and those that arrived meanwhile, commits once, hands the lead to the next in line, and then answers its batch.
 """
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 
 from app.db.connect import WRITER, Connection, open_connection
-from app.db.errors import DatabaseClosed, WriteInJob
+from app.db.errors import WriteInJob
+from app.db.line import Line, Ticket
 from app.db.revision import Revision, advance, read_revision
 from app.db.snapshot import apart
 from app.db.turnstile import Turnstile
 from app.errors import Unavailable
 
 T = TypeVar("T")
-Job = Callable[[Connection], Any]
 BATCH_S = 0.02  # a transaction takes no further jobs after this long, so that other processes get their turn
 _THREAD = threading.local()  # .in_job: this thread is running jobs
 _FATAL_CODES = frozenset((sqlite.SQLITE_IOERR, sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB))
@@ -48,32 +47,11 @@ class Lost(Exception):
         return "the transaction was rolled back"
 
 
-class Ticket:
-    """One caller's job. Without a job it asks for the lead itself, and nothing else runs while it has it."""
-
-    __slots__ = ("_awake", "done", "error", "job", "result")
-
-    def __init__(self, job: Job | None) -> None:
-        self.job = job
-        self.done = False
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self._awake = threading.Lock()
-        self._awake.acquire()
-
-    def wait(self) -> None:
-        """Until it is answered, or it is its turn to lead."""
-        self._awake.acquire()
-
-    def wake(self) -> None:
-        self._awake.release()
-
-    def fail(self, error: BaseException) -> None:
-        self.result, self.error = None, error
-
-
 class Writer:
-    """The write side of one file in this process."""
+    """The write side of one file in this process.
+
+    `keep_wal` is called before a connection is opened: it sees to it that a read-only one will outlive it.
+    """
 
     def __init__(
         self,
@@ -86,15 +64,12 @@ class Writer:
         self.name = path.stem
         self.gate = gate
         self.commits = 0
+        self.line = Line(path.stem)
         self._path = path
         self._keep_wal = keep_wal
         self._on_commit = on_commit
         self._on_fatal = on_fatal
-        self._lock = threading.Lock()
-        self._queue: deque[Ticket] = deque()
-        self._led = False
-        self._closed = False
-        self._broken: BaseException | None = None
+        self._broken = False
         self._conn: Connection | None = None
         self._turnstile: Turnstile | None = None
 
@@ -102,10 +77,9 @@ class Writer:
         """Run the job in a transaction, alone or with others, and return its result once it is committed."""
         if getattr(_THREAD, "in_job", False):
             raise WriteInJob(f"a write job may not write to {self.name}: one request, one file; enqueue what follows")
-        if self.gate is not None:
-            self.gate.check(self.name)
+        self._check()
         ticket = Ticket(job)
-        if self._enter(ticket):
+        if self.line.enter(ticket):
             self._lead(ticket)
         if ticket.error is not None:
             raise ticket.error
@@ -115,7 +89,7 @@ class Writer:
     @contextmanager
     def held(self) -> Iterator[Revision]:
         """Keep everybody, in every process, from writing to this file; yields the revision it stands at."""
-        with self._alone(), self._stiles().held():
+        with self.line.alone(), self._stile().held():
             raw = self._open().raw
             raw.execute("BEGIN IMMEDIATE")
             try:
@@ -125,66 +99,17 @@ class Writer:
 
     def close(self) -> None:
         """Let those at work finish, refuse all others."""
-        with self._alone():
-            self._closed = True
+        with self.line.alone():
             self._discard()
             if self._turnstile is not None:
                 self._turnstile.close()
-                self._turnstile = None
-            while len(self._queue) > 1:
-                self._answer(self._queue.pop(), DatabaseClosed(f"{self.name} is closed"))
+            self.line.close()
 
-    # The queue
-
-    def _enter(self, ticket: Ticket) -> bool:
-        """Queue up; True when it is now this ticket's turn to lead, False when it has been answered."""
-        with self._lock:
-            self._refuse_if_over()
-            self._queue.append(ticket)
-            first, self._led = not self._led, True
-        if not first:
-            ticket.wait()
-        return not ticket.done
-
-    def _hand_over(self) -> None:
-        with self._lock:
-            following = self._queue[0] if self._queue else None
-            self._led = following is not None
-        if following is not None:
-            following.wake()
-
-    def _next(self, until: float) -> Ticket | None:
-        with self._lock:
-            if not self._queue or self._queue[0].job is None or time.monotonic() > until:
-                return None
-            return self._queue.popleft()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        ticket = Ticket(None)
-        if not self._enter(ticket):
-            raise DatabaseClosed(f"{self.name} is closed")
-        try:
-            yield
-        finally:
-            self._queue.popleft()
-            self._hand_over()
-
-    def _refuse_if_over(self) -> None:
-        if self._closed:
-            raise DatabaseClosed(f"{self.name} is closed")
-        self._refuse_if_broken()
-
-    def _refuse_if_broken(self) -> None:
-        if self._broken is not None:
+    def _check(self) -> None:
+        if self._broken:
             raise Unavailable(f"Nothing was saved: {self.name} can't be written any more; the program must start again")
-
-    @staticmethod
-    def _answer(ticket: Ticket, error: BaseException | None = None) -> None:
-        if error is not None:
-            ticket.fail(error)
-        ticket.done = True
-        ticket.wake()
+        if self.gate is not None:
+            self.gate.check(self.name)
 
     # One batch
 
@@ -194,9 +119,12 @@ class Writer:
         try:
             revision = self._transact(batch)
         except BaseException as error:
-            self._fail(batch or [self._queue.popleft()], error)
+            if not batch:
+                self.line.next()  # it is `own`, which did not get as far as running
+                batch.append(own)
+            self._fail(batch, error)
         finally:
-            self._hand_over()
+            self.line.hand_over()
         try:
             if revision is not None and self.gate is not None:
                 self.gate.committed(self.name, revision)
@@ -204,14 +132,12 @@ class Writer:
             self._fail(batch, error)
         for ticket in batch:
             if ticket is not own:
-                self._answer(ticket)
+                ticket.answer()
 
     def _transact(self, batch: list[Ticket]) -> Revision:
         """Run what waits in one transaction and commit it; with an exception nothing of it is kept."""
-        with self._stiles().held():
-            self._refuse_if_broken()
-            if self.gate is not None:
-                self.gate.check(self.name)
+        with self._stile().held():
+            self._check()
             conn = self._open()
             try:
                 conn.raw.execute("BEGIN IMMEDIATE")
@@ -225,7 +151,7 @@ class Writer:
                 revision = advance(conn.raw)
                 self._commit(conn)
             except BaseException:
-                self._discard()
+                self._discard()  # whatever state it is in, the next batch gets a fresh one
                 raise
             self.commits += 1
             self._on_commit(conn)
@@ -235,53 +161,29 @@ class Writer:
         """The number of jobs that succeeded. The first in a transaction needs no savepoint: it is all there is."""
         kept = 0
         until = time.monotonic() + BATCH_S
-        while (ticket := self._next(until)) is not None:
+        while (ticket := self.line.next(until)) is not None:
             batch.append(ticket)
             if kept:
                 conn.raw.execute("SAVEPOINT job")
             try:
-                self._run_job(conn, ticket)
+                _run_job(conn, ticket)
             except Lost:
                 raise
             except BaseException as error:
                 ticket.error = error
-                self._take_back(conn, whole=not kept)
+                _take_back(conn, whole=not kept)
             else:
                 if kept:
                     conn.raw.execute("RELEASE job")
                 kept += 1
         return kept
 
-    @staticmethod
-    def _run_job(conn: Connection, ticket: Ticket) -> None:
-        assert ticket.job is not None
-        conn.guard.in_job = _THREAD.in_job = True
-        try:
-            ticket.result = ticket.job(conn)
-        except BaseException as error:
-            if not conn.raw.in_transaction:
-                raise Lost from error
-            raise
-        finally:
-            conn.guard.in_job = _THREAD.in_job = False
-        if not conn.raw.in_transaction:
-            raise Lost
-
-    @staticmethod
-    def _take_back(conn: Connection, *, whole: bool) -> None:
-        if whole:
-            conn.raw.rollback()
-            conn.raw.execute("BEGIN IMMEDIATE")
-        else:
-            conn.raw.execute("ROLLBACK TO job")
-            conn.raw.execute("RELEASE job")
-
     def _commit(self, conn: Connection) -> None:
         try:
             conn.raw.commit()
         except sqlite.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _FATAL_CODES:
-                self._broken = error
+                self._broken = True
                 self._on_fatal(error)
             raise
 
@@ -292,12 +194,12 @@ class Writer:
                 ticket.fail(self._reason(error))
 
     def _reason(self, error: BaseException) -> BaseException:
-        if isinstance(error, (sqlite.Error, Lost)):
-            cause = error.__cause__ or error
-            shown = Unavailable(f"Nothing was saved in {self.name}: {cause}")
-            shown.__cause__ = cause
-            return shown
-        return error
+        if not isinstance(error, (sqlite.Error, Lost)):
+            return error
+        cause = error.__cause__ or error
+        shown = Unavailable(f"Nothing was saved in {self.name}: {cause}")
+        shown.__cause__ = cause
+        return shown
 
     # The connection
 
@@ -307,13 +209,37 @@ class Writer:
             self._conn = open_connection(self._path, WRITER)
         return self._conn
 
-    def _stiles(self) -> Turnstile:
+    def _stile(self) -> Turnstile:
         if self._turnstile is None:
             self._turnstile = Turnstile(self._path)
         return self._turnstile
 
     def _discard(self) -> None:
-        """Close the connection: whatever state it is in, the next batch gets a fresh one."""
         conn, self._conn = self._conn, None
         if conn is not None:
             conn.close()
+
+
+def _run_job(conn: Connection, ticket: Ticket) -> None:
+    """Raises: Lost: SQLite has rolled back the transaction. Else whatever the job raises."""
+    assert ticket.job is not None
+    conn.guard.in_job = _THREAD.in_job = True
+    try:
+        ticket.result = ticket.job(conn)
+    except BaseException as error:
+        if not conn.raw.in_transaction:
+            raise Lost from error
+        raise
+    finally:
+        conn.guard.in_job = _THREAD.in_job = False
+    if not conn.raw.in_transaction:
+        raise Lost
+
+
+def _take_back(conn: Connection, *, whole: bool) -> None:
+    if whole:
+        conn.raw.rollback()
+        conn.raw.execute("BEGIN IMMEDIATE")
+    else:
+        conn.raw.execute("ROLLBACK TO job")
+        conn.raw.execute("RELEASE job")
