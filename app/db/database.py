@@ -24,7 +24,8 @@ Listener = Callable[[], None]
 class Database:
     """Safe to use from many threads; reads also straight on the event loop. Opens its connections when needed.
 
-    `on_fatal` is told of a COMMIT that failed in a way after which the process should end (the disk is broken).
+    `on_fatal` is told of a COMMIT that failed in a way after which the process should end (the disk is broken); the
+    writer's lock is still held, and nobody has been answered.
     """
 
     def __init__(

@@ -31,7 +31,10 @@ class WriteGate(Protocol):
     """What `main` puts before and after each commit. Both may be called from several threads at once."""
 
     def check(self, name: str, /) -> None:
-        """Raises: ReadOnlyReplica, Unavailable: this node may not write to this file now."""
+        """Asked before a caller queues and again under the writer's lock; must not wait.
+
+        Raises: ReadOnlyReplica, Unavailable: this node may not write to this file now.
+        """
 
     def committed(self, name: str, revision: Revision, /) -> None:
         """Called after COMMIT, before anybody is answered; may block until the revision is safe.
