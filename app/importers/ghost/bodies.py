@@ -69,7 +69,7 @@ def _from_document(editor: _Editor, document: str, html: str | None, notes: Note
     source = without_gated(editor.render(state, notes), notes)
     if notes.incomplete and html is not None:
         return Body(html, "html", html)
-    return Body(source, "html", html) if source or html is None else None
+    return Body(source, "html", html) if source else None
 
 
 def _markdown(written: str, notes: Notes) -> str:

@@ -11,7 +11,7 @@ from app.content import render_markdown
 from app.importers.ghost.card_values import Card
 from app.importers.ghost.dialect import settled
 from app.importers.ghost.embeds import embed
-from app.importers.ghost.gating import HIDDEN, shown_to_all
+from app.importers.ghost.gating import HIDDEN, gate_marks, shown_to_all
 from app.importers.ghost.markup import div, figure, link, tag, text
 from app.importers.ghost.notes import Notes
 from app.importers.ghost.pictures import before_after, gallery, image
@@ -50,7 +50,9 @@ def _html(card: Card, notes: Notes) -> str:
 
 
 def _markdown(card: Card, notes: Notes) -> str:
-    return render_markdown(settled(card.text("markdown"))).html
+    """The marks around members' blocks are comments: they must outlive the rendering to be obeyed after it."""
+    parts = gate_marks(card.text("markdown"))
+    return "".join(part if is_mark else render_markdown(settled(part)).html for part, is_mark in parts)
 
 
 def _code(card: Card, notes: Notes) -> str:

@@ -9,7 +9,7 @@ import re
 from app.importers.ghost.notes import Notes
 
 # Source of the marks: ghost/core .../post-gating.js; nested and unclosed blocks are our own care.
-_MARK = re.compile(r"<!--\s*kg-gated-block:(begin|end)\b((?:[^-]|-(?!->))*)-->")
+_MARK = re.compile(r"<!--\s*kg-gated-block:(?:begin|end)\b(?:[^-]|-(?!->))*-->")
 _NON_MEMBER = re.compile(r"""\bnonMember:["']?(\w+)""")
 _EDITOR_MARK = re.compile(r"<!--\s*(?:members-only|kg-card-(?:begin|end)[^>]*?)\s*-->\n?")
 
@@ -31,25 +31,31 @@ def shown_to_all(visibility: object) -> bool:
     return visibility.get("showOnWeb") is not False
 
 
+def gate_marks(text: str) -> list[tuple[str, bool]]:
+    """Split text at the marks of gated blocks; the flag tells which part is a mark."""
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for mark in _MARK.finditer(text):
+        parts += [(text[at : mark.start()], False), (mark[0], True)]
+        at = mark.end()
+    return [*parts, (text[at:], False)]
+
+
 def without_gated(html: str, notes: Notes) -> str:
     """Return what an anonymous visitor saw; an unclosed members' block takes all that follows it along."""
     if "kg-gated-block" not in html:
         return html
     kept: list[str] = []
     hidden: list[bool] = []  # of every open block, outermost first
-    at = 0
-    for mark in _MARK.finditer(html):
-        if not any(hidden):
-            kept.append(html[at : mark.start()])
-        at = mark.end()
-        if mark[1] == "begin":
-            hidden.append(set(_NON_MEMBER.findall(mark[2])) != {"true"})
+    for part, is_mark in gate_marks(html):
+        if not is_mark:
+            kept += [] if any(hidden) else [part]
+        elif "kg-gated-block:begin" in part:
+            hidden.append(set(_NON_MEMBER.findall(part)) != {"true"})
             if hidden[-1]:
                 notes.add(HIDDEN)
         elif hidden:
             hidden.pop()
-    if not any(hidden):
-        kept.append(html[at:])
     return "".join(kept)
 
 
