@@ -7,14 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from app.content import slugify
 from app.importers.items import Entry, Site
+from app.services.site import is_reserved
 
-# First segments that belong to Waypost's own routes (docs/import.md lists them).
-RESERVED = frozenset(
-    {
-        *("admin", "-", "static", "media", "tag", "author", "search", "archive", "feed.xml", "atom.xml", "feed.json"),
-        *("sitemap.xml", "robots.txt", "favicon.ico", "favicon.svg"),
-    }
-)
 _SLASHES = re.compile(r"/{2,}")
 
 
@@ -24,8 +18,9 @@ def normal_path(path: str) -> str:
     return "/" + _SLASHES.sub("/", path).lstrip("/")
 
 
-def is_reserved(path: str) -> bool:
-    return path == "/" or path.split("/", 2)[1] in RESERVED
+def is_own(path: str) -> bool:
+    """Whether Waypost itself answers there (docs/import.md lists these)."""
+    return path == "/" or is_reserved(path)
 
 
 class Addresses:
@@ -39,7 +34,7 @@ class Addresses:
         """Return the path, and a sentence where it is not the wished one."""
         wish = wished_path(entry)
         why = None
-        if is_reserved(wish):
+        if is_own(wish):
             why = f"its old address {wish} is one of Waypost's own"
         elif self._taken.get(wish, item_id) != item_id:
             why = f"its old address {wish} belongs to another post or page"
@@ -52,7 +47,7 @@ class Addresses:
         number = 1
         while True:
             path = f"/{stem}/" if number == 1 else f"/{stem}-{number}/"
-            if not is_reserved(path) and self._taken.get(path, item_id) == item_id:
+            if not is_own(path) and self._taken.get(path, item_id) == item_id:
                 return path
             number += 1
 

@@ -1,5 +1,6 @@
 """What all parts of one import share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +26,7 @@ class Services:
     media: MediaService
     site: SiteService
     users: UserService
+    follow: Callable[[], object]  # lets Posts.db have what Drafts.db has got
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ class Rewriter:
     def __init__(self, site: OldSite, files: Files) -> None:
         self._site = site
         self._files = files
-        self.missing: dict[str, None] = {}  # in the order met
+        self._missing: dict[str, str] = {}  # the one form of an address -> as it was first met
 
     def __call__(self, address: str) -> str:
         if not address or address.startswith("#"):
@@ -47,11 +47,19 @@ class Rewriter:
         if found:
             return found
         if self._files.looks_like_file(address):
-            self.missing[address] = None
+            self.miss(address)
             return address
         if _SCHEME.match(address) or address.startswith("//"):
             return self._site.local_path(address) or address
         return address
+
+    def miss(self, address: str) -> None:
+        self._missing.setdefault(self._files.key(address), address)
+
+    @property
+    def missing(self) -> list[str]:
+        """Return the addresses of files that are not here, each file once, in the order met."""
+        return list(self._missing.values())
 
 
 def render(entry: Entry, rewrite: Rewriter) -> Rendered:

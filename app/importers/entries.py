@@ -83,7 +83,9 @@ class EntryWriter:
         """Return id -> outcome."""
         if self._run.services is None:
             return {item.draft.id: "created" for item in items}
-        return {o.id: o.outcome for o in self._run.services.drafts.import_items(items)}
+        outcomes = self._run.services.drafts.import_items(items)
+        self._run.services.follow()
+        return {o.id: o.outcome for o in outcomes}
 
     def _count(self, one: _Waiting, outcome: str) -> None:
         kind, ref, report = KINDS[one.entry.kind], one.entry.ref, self._run.report

@@ -12,7 +12,7 @@ from app.importers.convert import Rewriter
 from app.importers.fetch import Allowed, fetch, is_public
 from app.importers.files import Files
 from app.importers.items import Site
-from app.services.drafts import DraftService, NewBody
+from app.services.drafts import Draft, DraftService, NewBody
 from app.services.media import MediaService
 
 BATCH = 25
@@ -65,7 +65,7 @@ class Fetching:
         rewrite = Rewriter(OldSite(Site(url=self._origin)), self._files)
         changed, after = 0, ""
         while drafts := self._drafts.drafts_after(after, BATCH):
-            bodies = []
+            bodies: list[NewBody] = []
             for draft in drafts:
                 body = NewBody(
                     draft.id, render_html(draft.html, rewrite=rewrite).html, draft.image and rewrite(draft.image.url)
@@ -77,3 +77,12 @@ class Fetching:
             changed += len(bodies)
             after = drafts[-1].id
         return changed
+
+
+def _changed(draft: Draft, rewrite: Rewriter) -> list[NewBody]:
+    """Return the body with the new addresses; nothing where there are none."""
+    html = render_html(draft.html, rewrite=rewrite).html
+    image = rewrite(draft.image.url) if draft.image else None
+    if html == draft.html and (draft.image is None or image == draft.image.url):
+        return []
+    return [NewBody(draft.id, html, image)]

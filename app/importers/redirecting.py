@@ -1,6 +1,6 @@
 """Old addresses that belong to no single post: tags, categories, authors, and the old blog's own redirects."""
 
-from app.importers.addresses import is_reserved, normal_path
+from app.importers.addresses import is_own, normal_path
 from app.importers.context import Run
 from app.importers.items import Redirect
 from app.importers.report import UNCHANGED
@@ -15,7 +15,7 @@ class RedirectWriter:
     def lead(self, old: str, target: str) -> None:
         """Make an address of a tag or an author lead to its new one."""
         source = normal_path(old)
-        if source != target and not is_reserved(source):
+        if source != target and not is_own(source):
             self._waiting.setdefault(source, (site.Redirect(source, target), False))
 
     def take(self, item: Redirect) -> None:

@@ -15,7 +15,7 @@ class MediaWriter:
     def take(self, item: Media) -> None:
         if item.open is None:
             self._run.report.skip("media", item.url, NOT_HERE)
-            self._run.rewrite.missing[item.url] = None
+            self._run.rewrite.miss(item.url)
             return
         addresses = list(dict.fromkeys(self._run.files.key(address) for address in (item.url, *item.aliases)))
         services = self._run.services
@@ -45,7 +45,7 @@ class MediaWriter:
 
     def finish(self) -> None:
         """List what bodies use and nobody has brought."""
-        missing = list(self._run.rewrite.missing)
+        missing = self._run.rewrite.missing
         self._run.report.missing_media = missing
         if self._run.services is not None and missing:
             self._run.services.media.note_missing(missing)

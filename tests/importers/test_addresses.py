@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.addresses import Addresses, OldSite, is_reserved, normal_path, wished_path
+from app.importers.addresses import Addresses, OldSite, is_own, normal_path, wished_path
 from app.importers.items import Entry, Site
 
 
@@ -45,7 +45,7 @@ def test_no_two_items_share_a_path(wishes: list[tuple[str, str]]) -> None:
     addresses = Addresses({})
     given_paths = [addresses.give(str(n), entry(path, slug, ref=str(n)))[0] for n, (path, slug) in enumerate(wishes)]
     assert len(set(given_paths)) == len(given_paths)
-    assert not any(is_reserved(path) for path in given_paths)
+    assert not any(is_own(path) for path in given_paths)
 
 
 @given(st.text())

@@ -1,0 +1,128 @@
+"""Builds every part and joins them; no logic of its own. Nothing is global: two apps on two folders can coexist."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.db import Database, WriteGate, migrate, outbox
+from app.importers.context import Services as ImportServices
+from app.reports import AuthorReport
+from app.services.audit import AuditService
+from app.services.comments import CommentService
+from app.services.drafts import FOLLOW as POSTS_FOLLOW
+from app.services.drafts import DraftService
+from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
+from app.services.inbox import InboxService
+from app.services.jobs import JobService
+from app.services.media import MediaService
+from app.services.posts import PostService
+from app.services.sessions import SessionService
+from app.services.site import SiteService
+from app.services.users import UserService
+from app.settings import Settings
+from app.store import Store, open_store
+from app.web.services import Services
+
+# Every service, in the order files are locked and cut: a new service is one line here.
+SERVICES = ("audit", "jobs", "users", "sessions", "site", "media", "posts", "drafts", "comments", "inbox")
+WITH_OUTBOX = ("drafts", "inbox")
+
+
+def file_of(service: str, data: Path) -> Path:
+    """`posts` owns `Posts.db`."""
+    return data / f"{service.capitalize()}.db"
+
+
+def migrate_all(data: Path) -> None:
+    """Create what is missing, bring the rest up to date. Raises: StartRefused: a file is newer than this program."""
+    for service in SERVICES:
+        migrate.upgrade(file_of(service, data))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One site, opened: its files, its services, and the worker of its outboxes."""
+
+    databases: Mapping[str, Database]  # service -> its file
+    services: Services
+    worker: outbox.Worker
+    author_report: AuthorReport
+
+    def close(self) -> None:
+        self.worker.stop()
+        for database in self.databases.values():
+            database.close()
+
+
+def open_parts(
+    settings: Settings,
+    *,
+    writable: bool,
+    gate: WriteGate | None = None,
+    on_fatal: Callable[[BaseException], None] | None = None,
+) -> Parts:
+    """Open a data folder whose files exist and are migrated."""
+    files = {service: file_of(service, settings.data) for service in SERVICES}
+    databases = {
+        service: Database(path, writable=writable, gate=gate, on_fatal=on_fatal) for service, path in files.items()
+    }
+    steps: dict[str, outbox.Step] = {
+        POSTS_FOLLOW: lambda ids: services.drafts.follow(ids),
+        COMMENTS_FOLLOW: lambda ids: services.inbox.follow(ids),
+    }
+    worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
+    services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
+    return Parts(databases, services, worker, AuthorReport(files))
+
+
+def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:
+    posts = PostService(databases["posts"])
+    comments = CommentService(databases["comments"])
+    return Services(
+        users=UserService(databases["users"]),
+        sessions=SessionService(databases["sessions"]),
+        site=SiteService(databases["site"]),
+        posts=posts,
+        drafts=DraftService(databases["drafts"], posts, worker),
+        media=MediaService(databases["media"], store, data / "media-cache"),
+        comments=comments,
+        inbox=InboxService(databases["inbox"], comments, worker),
+        audit=AuditService(databases["audit"]),
+        jobs=JobService(databases["jobs"]),
+    )
+
+
+def import_services(parts: Parts) -> ImportServices:
+    """What an import writes to; `follow` lets Posts.db have what Drafts.db has got."""
+    services = parts.services
+    return ImportServices(
+        drafts=services.drafts,
+        inbox=services.inbox,
+        media=services.media,
+        site=services.site,
+        users=services.users,
+        follow=lambda: parts.worker.drain(parts.databases["drafts"]),
+    )
+
+
+@contextmanager
+def open_import_services(settings: Settings, *, writable: bool = True) -> Iterator[ImportServices]:
+    parts = open_parts(settings, writable=writable)
+    try:
+        yield import_services(parts)
+    finally:
+        parts.close()
+
+
+@contextmanager
+def open_users(settings: Settings, *, writable: bool = True) -> Iterator[UserService]:
+    database = Database(file_of("users", settings.data), writable=writable)
+    try:
+        yield UserService(database)
+    finally:
+        database.close()
+
+
+def file_names() -> Sequence[str]:
+    return [f"{service.capitalize()}.db" for service in SERVICES]
