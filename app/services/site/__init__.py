@@ -2,6 +2,18 @@
 
 from app.services.site.addresses import is_reserved, normalise, spellings
 from app.services.site.models import Link, Redirect, SiteInfo
+from app.services.site.service import PutOutcome, SiteService
 from app.services.site.zones import local_date, zone_of
 
-__all__ = ["Link", "Redirect", "SiteInfo", "is_reserved", "local_date", "normalise", "spellings", "zone_of"]
+__all__ = [
+    "Link",
+    "PutOutcome",
+    "Redirect",
+    "SiteInfo",
+    "SiteService",
+    "is_reserved",
+    "local_date",
+    "normalise",
+    "spellings",
+    "zone_of",
+]

@@ -1,0 +1,87 @@
+"""Every SQL statement on Site.db."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.db import Connection, Query
+from app.services.site.models import Link, Redirect, SiteInfo
+from app.services.site.tables import patterns, redirects, site
+
+_NAVIGATION = msgspec.json.Decoder(tuple[Link, ...])
+_SITE = tuple(site.c[name] for name in SiteInfo.__dataclass_fields__)
+SITE = Query(select(*_SITE))
+_EXACT = (redirects.c.source, redirects.c.target, redirects.c.permanent)
+_PATTERN = (patterns.c.source, patterns.c.target, patterns.c.permanent)
+BY_SOURCES = Query(
+    select(*_EXACT).where(
+        redirects.c.source.in_(select(func.json_each(bindparam("sources")).table_valued("value").c.value))
+    )
+)
+PATTERNS = Query(select(*_PATTERN).order_by(patterns.c.number))
+
+
+def select_site(conn: Connection) -> SiteInfo | None:
+    row = SITE.first(conn)
+    return None if row is None else _site(row)
+
+
+def insert_site(conn: Connection, info: SiteInfo) -> None:
+    """Does nothing where there is one."""
+    values = {name: getattr(info, name) for name in SiteInfo.__dataclass_fields__}
+    conn.execute(insert(site).values(only=1, **_stored(values)).on_conflict_do_nothing())
+
+
+def update_site(conn: Connection, changes: Mapping[str, Any]) -> None:
+    conn.execute(update(site).values(_stored(changes)))
+
+
+def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    stored = dict(values)
+    if "navigation" in stored:
+        stored["navigation"] = msgspec.json.encode(stored["navigation"]).decode()
+    return stored
+
+
+def _site(row: tuple[Any, ...]) -> SiteInfo:
+    fields = dict(zip(SiteInfo.__dataclass_fields__, row, strict=True))
+    return SiteInfo(**fields | {"navigation": _NAVIGATION.decode(fields["navigation"])})
+
+
+# Redirects
+
+
+def select_redirects(conn: Connection, sources: Collection[str]) -> dict[str, Redirect]:
+    """Source -> redirect."""
+    return {row[0]: Redirect(*row) for row in BY_SOURCES.all(conn, sources=json.dumps(list(sources)))}
+
+
+def select_patterns(conn: Connection) -> list[Redirect]:
+    return [Redirect(source, target, permanent, is_regex=True) for source, target, permanent in PATTERNS.all(conn)]
+
+
+def select_redirect_page(conn: Connection, limit: int, offset: int) -> list[Redirect]:
+    rows = conn.execute(select(*_EXACT).order_by(redirects.c.source).limit(limit).offset(offset))
+    return [Redirect(*row) for row in rows]
+
+
+def count_redirects(conn: Connection) -> int:
+    return conn.execute(select(func.count()).select_from(redirects)).scalar_one()
+
+
+def upsert_redirects(conn: Connection, items: Sequence[Redirect]) -> None:
+    """Exact ones and patterns alike."""
+    for table in (redirects, patterns):
+        rows = [
+            {"source": item.source, "target": item.target, "permanent": item.permanent}
+            for item in items
+            if item.is_regex == (table is patterns)
+        ]
+        if rows:
+            statement = insert(table)
+            changed = {name: statement.excluded[name] for name in ("target", "permanent")}
+            conn.execute(statement.on_conflict_do_update(index_elements=[table.c.source], set_=changed), rows)

@@ -1,0 +1,39 @@
+"""The tables of Site.db."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+site = Table(
+    "site",
+    metadata,
+    Column("only", Integer, CheckConstraint("only = 1"), primary_key=True),
+    Column("site_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("tagline", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("navigation", Text, nullable=False),  # JSON
+    Column("posts_per_page", Integer, nullable=False),
+    Column("imported_from", Text),
+)
+
+# `source` in the spelling of `addresses.normalise`.
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("target", Text, nullable=False),
+    Column("permanent", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Tried one after the other, in the order they came.
+patterns = Table(
+    "patterns",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("target", Text, nullable=False),
+    Column("permanent", Boolean, nullable=False),
+)
