@@ -74,8 +74,10 @@ class People:
         )
         if outcome.changed:
             report.take("authors")
-        else:
+        elif outcome.user.id == byline.id:
             report.skip("authors", author.ref, UNCHANGED)
+        else:
+            report.skip("authors", author.ref, f"the same person as {outcome.user.name} ({outcome.user.slug})")
 
     def of(self, refs: tuple[str, ...]) -> tuple[posts.Byline, ...]:
         found = []

@@ -1,0 +1,314 @@
+"""Jekyll (and Hexo, which keeps posts the same way): `_posts`, `_drafts`, collections, front matter defaults."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from fnmatch import fnmatchcase
+from typing import Any
+
+from app.importers.items import Redirect, Site
+from app.importers.markdown.addresses import as_folder, join, local
+from app.importers.markdown.data import dig, load_data, load_table
+from app.importers.markdown.documents import Document, Role, Term
+from app.importers.markdown.generators.base import HTML_SUFFIXES, Generator
+from app.importers.markdown.generators.jekyll_paths import expand, pattern_of
+from app.importers.markdown.keys import Keys, as_flag, as_text, unique
+from app.importers.markdown.sources import is_text
+
+_LISTING = re.compile(r"\{%-?\s*(?:for|tablerow)\s|\bpaginator\.|\bsite\.(?:posts|tags|categories|pages|related_posts)\b")
+_NOT_DEFAULTS = frozenset({"image", "title", "slug", "date", "redirect_from", "aliases", "password"})
+
+
+class Jekyll(Generator):
+    name = "jekyll"
+    static_roots = ("",)
+    guesses_addresses = False
+
+    def read_config(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in ("_config.yml", "_config.yaml", "_config.toml"):
+            if name in self.tree.files:
+                found.update(load_table(self.tree, name, self.warnings))
+        self._source = as_text(found.get("source") or found.get("source_dir")).strip("./")
+        if not self._source and any(path.startswith("source/_posts/") for path in self.tree.files):
+            self._source = "source"
+        self._hexo = self._source == "source" and ("theme" in found or "new_post_name" in found)
+        if self._source:
+            self.static_roots = (self._source, "")
+        self._collections = _collections(found.get("collections"))
+        self._collections_dir = as_text(found.get("collections_dir")).strip("/")
+        self._defaults = _scopes(found.get("defaults"))
+        self._include = [as_text(name) for name in found.get("include") or [] if as_text(name)]
+        self._exclude = [as_text(name) for name in found.get("exclude") or [] if as_text(name)]
+        self.excerpt_separator = as_text(found.get("excerpt_separator"))
+        return found
+
+    def url(self) -> str | None:
+        own = as_text(self.config.get("url")).rstrip("/")
+        base = as_text(self.config.get("root") if self._hexo else self.config.get("baseurl")).strip("/")
+        if not own:
+            own = super().url() or ""
+        if not own:
+            return None
+        return own if not base or own.endswith("/" + base) else f"{own}/{base}"
+
+    def configured_base(self) -> str:
+        base = as_text(self.config.get("baseurl")).strip("/")
+        return f"/{base}" if base else ""
+
+    def timezone(self) -> str | None:
+        return as_text(self.config.get("timezone")) or None
+
+    def naive_zone(self) -> Any:
+        """Jekyll's YAML takes a time without a zone for UTC (issues 1273, 3879); Hexo takes it for the site's."""
+        return None if self._hexo else UTC
+
+    def shows_future(self) -> bool:
+        return as_flag(self.config.get("future")) is True
+
+    def site(self) -> Site:
+        config, base = self.config, super().site()
+        return Site(
+            title=as_text(config.get("title") or config.get("name")) or None,
+            tagline=as_text(config.get("tagline") or config.get("subtitle") or config.get("description")) or None,
+            url=base.url,
+            language=as_text(config.get("lang") or config.get("locale") or config.get("language")) or None,
+            timezone=base.timezone,
+            navigation=self._navigation(),
+            aliases=base.aliases,
+        )
+
+    def _navigation(self) -> tuple[tuple[str, str], ...]:
+        """Read the file most themes keep their menu in."""
+        path = next((p for p in ("_data/navigation.yml", "_data/menu.yml", "_data/nav.yml") if p in self.tree.files), None)
+        value = load_data(self.tree, path, self.warnings) if path else self.config.get("navigation")
+        if isinstance(value, dict):
+            value = value.get("main") or value.get("docs")
+        links = [Keys(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+        return tuple((one.text("title", "name", "label"), one.text("url", "link", "href")) for one in links if one.text("url", "link", "href"))
+
+    def data_authors(self) -> dict[str, dict[str, Any]]:
+        found = super().data_authors()
+        own = self.config.get("author")
+        if isinstance(own, dict) and as_text(own.get("name")):
+            found.setdefault(as_text(own.get("name")), own)
+        return found
+
+    # -- files
+
+    def _inside(self, path: str) -> str | None:
+        """Return the path below the source folder."""
+        if not self._source:
+            return path
+        return path.removeprefix(self._source + "/") if path.startswith(self._source + "/") else None
+
+    def role(self, path: str) -> Role | None:
+        inside = self._inside(path)
+        if inside is None or not (is_text(path) or path.endswith(HTML_SUFFIXES)):
+            return None
+        *folders, name = inside.split("/")
+        if name[0] in "_.#" or name[-1] == "~" or (self._excluded(inside) and "_posts" not in folders):
+            return None
+        if "_posts" in folders:
+            return "post"
+        if "_drafts" in folders:
+            return "draft"
+        collection = self._collection(inside)
+        if collection:
+            return "author" if collection in ("authors", "author", "people") else "entry"
+        hidden = [folder for folder in folders if folder[0] in "_." and not self._included(folder)]
+        return None if hidden else "page"
+
+    def _excluded(self, inside: str) -> bool:
+        return inside.startswith(("vendor/", "node_modules/")) or any(
+            fnmatchcase(inside, pattern) or inside.startswith(pattern.rstrip("/") + "/") for pattern in self._exclude
+        )
+
+    def _included(self, folder: str) -> bool:
+        return folder == "_pages" or folder in self._include
+
+    def _collection(self, inside: str) -> str | None:
+        rest = inside.removeprefix(self._collections_dir + "/") if self._collections_dir else inside
+        first = rest.split("/", 1)[0]
+        return first[1:] if first[:1] == "_" and first[1:] in self._collections and "/" in rest else None
+
+    def ignored(self, path: str, keys: Mapping[str, Any], matter: str | None) -> str | None:
+        if matter is None and self.role(path) == "page" and not self._hexo:
+            return "no front matter: Jekyll copies such a file as it is"
+        return super().ignored(path, keys, matter)
+
+    def is_listing(self, document: Document) -> bool:
+        """Whether a page is a program that lists posts, tags or pages."""
+        return document.role == "page" and document.markup == "html" and _LISTING.search(document.body) is not None
+
+    def keys_of(self, path: str, data: Mapping[str, Any]) -> Keys:
+        if not self._defaults:
+            return Keys(data)
+        inside = self._inside(path) or path
+        kind = {"post": "posts", "draft": "drafts", "page": "pages"}.get(self.role(path) or "", "")
+        kind = kind or self._collection(inside) or "pages"
+        behind: dict[str, Any] = {}
+        for scope, values in self._defaults:
+            if _in_scope(inside, kind, scope):
+                behind.update(values)
+        return Keys(data, {name: value for name, value in behind.items() if name not in _NOT_DEFAULTS})
+
+    # -- entries
+
+    def place(self, document: Document) -> None:
+        document.inner = self._inside(document.ref) or document.ref
+
+    def describe(self, document: Document) -> None:
+        super().describe(document)
+        if document.role == "post":
+            document.kind = "post"
+            if document.moment is None:
+                document.status = "draft"
+                document.notes.append("a file in _posts without a date in its name or front matter; kept as a draft")
+        elif document.role == "draft":
+            document.kind = "post"
+        own = self.config.get("author")
+        if not document.authors and document.kind == "post" and own:
+            document.authors = [ref for ref in [self.author_ref(own)] if ref]
+
+    def kind_of(self, document: Document) -> Any:
+        collection = self._collection(document.inner)
+        if collection and self._collections[collection].get("output") is not True and document.status == "published":
+            document.status = "draft"
+        return super().kind_of(document)
+
+    def terms_of(self, document: Document) -> list[Term]:
+        folders = document.inner_folder.split("/")
+        above: list[str] = []
+        for marker in ("_posts", "_drafts"):
+            if marker in folders and not self._hexo:
+                above = folders[: folders.index(marker)]
+        from_folders = [Term(name, "categories") for name in above if name and name != self._collections_dir]
+        found = super().terms_of(document)
+        return list(dict.fromkeys(from_folders + found))
+
+    def cut_words(self, text: str, key: str) -> list[str]:
+        """`tags: a b` is two, `tag: a b` is one (Utils.pluralized_array_from_hash); commas cut where there are any."""
+        if "," in text:
+            return super().cut_words(text, key)
+        return text.split() if key in ("tags", "categories") and not self._hexo else [text]
+
+    # -- addresses
+
+    def address(self, document: Document) -> None:
+        super().address(document)
+        if document.path and document.kind == "post":
+            document.old_paths += self._other_days(document)
+        collection = self._collection(document.inner)
+        if collection and self._collections[collection].get("output") is not True and not document.keys.peek("permalink"):
+            document.path = None
+
+    def _other_days(self, document: Document) -> list[str]:
+        """Return the address for the day as written or in the file's name: sites were built in other zones, too."""
+        pattern = self._pattern(document)
+        days = {document.moment.written} if document.moment else set()
+        named = self.moment_of_name(document.stem[:10])
+        if named:
+            days.add(named.written)
+        made = (join(self.base, expand(pattern, document, self, day)) for day in sorted(days) if day != document.day)
+        return [path for path in made if path != document.path]
+
+    def written_address(self, document: Document) -> str | None:
+        written = as_text(document.keys.raw("permalink"))
+        if not written or not document.keys.peek("permalink"):
+            return None
+        if written == "none" or "/" not in written and pattern_of(written):
+            return None
+        path = local(expand(written, document, self, document.day) if ":" in written else written, self.hosts)
+        return join(self.base, path.removesuffix("index.html")) if path else None
+
+    def default_address(self, document: Document) -> str:
+        return expand(self._pattern(document), document, self, document.day)
+
+    def _pattern(self, document: Document) -> str:
+        style = as_text(document.keys.peek("permalink")) or as_text(self.config.get("permalink"))
+        if document.kind == "post" and document.role in ("post", "draft"):
+            style = as_text(dig(self._collections, "posts", "permalink")) or style or "date"
+            if self._hexo:
+                return "/" + (style if "/" in style else ":year/:month/:day/:title/")
+            return pattern_of(style) or style
+        suffix = "/" if style == "pretty" or style.endswith("/") else ":output_ext"
+        collection = self._collection(document.inner)
+        if collection:
+            own = as_text(self._collections[collection].get("permalink"))
+            return (pattern_of(own) or own) if own else f"/:collection/:path{suffix}"
+        return "/:folder/" if document.stem == "index" else f"/:folder/:basename{suffix}"
+
+    def collection_of(self, document: Document) -> str:
+        return self._collection(document.inner) or "posts"
+
+    def collection_path(self, document: Document) -> str:
+        """Return its path inside the collection, without suffix."""
+        parts = document.inner.rsplit(".", 1)[0].split("/")
+        marker = "_" + self.collection_of(document)
+        return "/".join(parts[parts.index(marker) + 1 :] if marker in parts else parts)
+
+    def public_address(self, path: str) -> str:
+        inside = self._inside(path)
+        return join(self.base, inside if inside is not None else path)
+
+    def term_paths(self, term: Term) -> list[str]:
+        found = super().term_paths(term)
+        directory = as_text(self.config.get("category_dir" if term.taxonomy == "categories" else "tag_dir"))
+        pattern = as_text(dig(self.config, "jekyll-archives", "permalinks", term.taxonomy.rstrip("s").replace("categorie", "category")))
+        slug = found[0].rstrip("/").rpartition("/")[2]
+        if directory:
+            found.append(join(self.base, directory, slug, "/"))
+        if pattern:
+            found.append(join(self.base, as_folder(pattern.replace(":name", slug).replace(":type", term.taxonomy))))
+        return unique(found)
+
+    def redirects(self, documents: Sequence[Document]) -> list[Redirect]:
+        found = super().redirects(documents)
+        feed = as_text(dig(self.config, "feed", "path"))
+        if feed:
+            found.append(Redirect(join(self.base, feed), "/feed.xml"))
+        elif self.base:
+            found.append(Redirect(join(self.base, "feed.xml"), "/feed.xml"))
+        for name in dig(self.config, "feed", "categories") or []:
+            if as_text(name):
+                found.append(Redirect(join(self.base, "feed", f"{as_text(name)}.xml"), "/feed.xml"))
+        return found + self._date_archives(documents)
+
+    def _date_archives(self, documents: Sequence[Document]) -> list[Redirect]:
+        enabled = dig(self.config, "jekyll-archives", "enabled")
+        if not enabled:
+            return []
+        wanted = {"year", "month"} if enabled in (True, "all") else set(map(str, enabled if isinstance(enabled, list) else []))
+        days = sorted({document.day for document in documents if document.day and document.kind == "post"})
+        found = {f"{day:%Y}/": f"/archive/{day:%Y}/" for day in days if "year" in wanted}
+        found |= {f"{day:%Y/%m}/": f"/archive/{day:%Y/%m}/" for day in days if "month" in wanted}
+        return [Redirect(join(self.base, old), new) for old, new in found.items()]
+
+
+def _collections(value: Any) -> dict[str, dict[str, Any]]:
+    if isinstance(value, list):
+        return {as_text(name): {} for name in value if as_text(name)}
+    if not isinstance(value, dict):
+        return {}
+    return {name: one if isinstance(one, dict) else {} for name, one in value.items()}
+
+
+def _scopes(value: Any) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return (scope, values), the most particular last."""
+    found = []
+    for one in value if isinstance(value, list) else []:
+        scope, values = dig(one, "scope"), dig(one, "values")
+        if isinstance(values, dict):
+            found.append((scope if isinstance(scope, dict) else {}, values))
+    return sorted(found, key=lambda pair: (len(as_text(pair[0].get("path"))), "type" in pair[0]))
+
+
+def _in_scope(path: str, kind: str, scope: dict[str, Any]) -> bool:
+    wanted = as_text(scope.get("type")).rstrip("s")
+    if wanted and wanted != kind.rstrip("s"):
+        return False
+    prefix = as_text(scope.get("path")).strip("/")
+    if "*" in prefix:
+        return fnmatchcase(path, prefix) or fnmatchcase(path, prefix + "/*")
+    return not prefix or path == prefix or path.startswith(prefix + "/")
