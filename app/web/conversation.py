@@ -19,9 +19,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    rows: tuple[Row, ...] = ()
-    closing: Markup = Markup()
-    mentions: tuple[Comment, ...] = ()
+    rows: tuple[Row, ...]
+    closing: Markup
+    mentions: tuple[Comment, ...]
 
 
 def converse(threads: Sequence[Thread], writers: frozenset[str]) -> Conversation:

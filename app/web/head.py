@@ -32,4 +32,3 @@ def list_head(path: str, shown: Page[Any], **details: Any) -> Head:
         older=page_address(path, number + 1) if number < shown.pages else "",
         **details,
     )
-

@@ -1,8 +1,10 @@
-"""The files of the theme, in memory; each address carries a hash of the bytes, so that browsers may keep it for good."""
+"""The files of the theme, in memory; each address has a hash of the bytes in it, so that browsers keep it for good."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from app.web.encodings import compress
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -20,10 +22,23 @@ class StaticFile:
     type: str
     digest: str
     body: bytes
+    _encoded: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
         return f"/static/{self.digest}/{self.name}"
+
+    @property
+    def is_text(self) -> bool:
+        """Tell if compressing is worth it."""
+        return not self.type.startswith("image/") or "svg" in self.type
+
+    def encoded(self, encoding: str) -> bytes:
+        if not encoding or not self.is_text:
+            return self.body
+        if encoding not in self._encoded:
+            self._encoded[encoding] = compress(self.body, encoding)
+        return self._encoded[encoding]
 
 
 class StaticFiles:

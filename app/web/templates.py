@@ -33,7 +33,12 @@ class Templates:
             cache_size=-1,
         )
         self._html.globals.update(
-            origin=origin, static=static, href=href, link=link, direction_of=direction, absolute=partial(absolute, origin)
+            origin=origin,
+            static=static,
+            href=href,
+            link=link,
+            direction_of=direction,
+            absolute=partial(absolute, origin),
         )
         self._xml = self._html.overlay(finalize=_xml_text)
 

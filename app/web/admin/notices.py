@@ -1,0 +1,33 @@
+"""One sentence shown after a change, carried over the redirect by a cookie that names it."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+
+COOKIE = "waypost_notice"
+NOTICES = {
+    "published": "Published.",
+    "unpublished": "Taken back: it is a draft again.",
+    "approved": "Comment approved.",
+    "rejected": "Comment rejected.",
+    "spam": "Comment marked as spam.",
+    "signed-out": "You are signed out.",
+}
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def done(location: str, notice: str) -> Response[bytes]:
+    """Send the browser on after a change."""
+    cookie = Cookie(key=COOKIE, value=notice, max_age=60, path="/admin", httponly=True, samesite="lax")
+    return Response(b"", status_code=303, media_type="text/plain", headers={"location": location}, cookies=[cookie])
+
+
+def notice_of(request: AnyRequest) -> str:
+    return NOTICES.get(request.cookies.get(COOKIE, ""), "")
+
+
+def without_notice(answer: Response[bytes]) -> Response[bytes]:
+    answer.set_cookie(Cookie(key=COOKIE, value="", max_age=0, path="/admin", httponly=True, samesite="lax"))
+    return answer

@@ -1,0 +1,90 @@
+"""Joins handlers and middleware to one ASGI app; knows no database."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from litestar import Litestar, Request
+from litestar.di import Provide
+
+from app.db import Revision
+from app.settings import Settings, resources
+from app.web import admin, assets, feeds, health, media, posts, robots
+from app.web.admin.report import AuthorRow
+from app.web.asgi import ASGIApp
+from app.web.errors import ErrorPages
+from app.web.exchange import Exchange, exchange_of
+from app.web.middleware.csrf import CrossOriginProtection
+from app.web.middleware.heads import Heads
+from app.web.middleware.old_queries import OldQueries
+from app.web.middleware.page_cache import PageCache
+from app.web.middleware.shield import Shield
+from app.web.node import Node
+from app.web.old_addresses import OldAddresses
+from app.web.services import Services
+from app.web.static import StaticFiles
+from app.web.templates import Templates
+from app.web.theme import Theme
+
+AnyRequest = Request[Any, Any, Any]
+LARGEST_BODY_BYTES = 10 * 2**20
+
+
+def build_app(
+    services: Services,
+    settings: Settings,
+    *,
+    node: Node,
+    revision_of: Callable[[str], Revision | None],
+    author_report: Callable[[], Sequence[AuthorRow]],
+    replay: Callable[[ASGIApp], ASGIApp] | None = None,
+) -> ASGIApp:
+    """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions."""
+    static = StaticFiles(resources.STATIC)
+    theme = Theme(Templates(resources.TEMPLATES, settings.origin, static.address), services.site)
+    old = OldAddresses(services.posts, services.site, services.media, settings.origin)
+    errors = ErrorPages(theme, services.posts, old)
+    values = {
+        **{name: getattr(services, name) for name in Services.__slots__},
+        "theme": theme,
+        "static": static,
+        "node": node,
+        "settings": settings,
+        "origin": settings.origin,
+        "author_report": author_report,
+    }
+    app = cast(
+        ASGIApp,
+        Litestar(
+            [
+                *posts.HANDLERS,
+                *feeds.HANDLERS,
+                *robots.HANDLERS,
+                *media.HANDLERS,
+                *assets.HANDLERS,
+                *health.HANDLERS,
+                *admin.HANDLERS,
+            ],
+            dependencies={
+                **{name: _provide(value) for name, value in values.items()},
+                "exchange": Provide(_exchange, sync_to_thread=False),
+                **admin.DEPENDENCIES,
+            },
+            exception_handlers={Exception: errors.answer},
+            openapi_config=None,
+            logging_config=None,
+            request_max_body_size=LARGEST_BODY_BYTES,
+        ),
+    )
+    app = PageCache(app, revision_of)
+    app = OldQueries(app, old)
+    app = CrossOriginProtection(Heads(app), settings.origin)
+    app = Shield(app)
+    return replay(app) if replay else app
+
+
+def _exchange(request: AnyRequest) -> Exchange:
+    return exchange_of(request.scope)
+
+
+def _provide(value: Any) -> Provide:
+    return Provide(lambda: value, sync_to_thread=False)

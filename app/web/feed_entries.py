@@ -1,0 +1,69 @@
+"""A post as feeds carry it: its whole text, every address in it absolute, an id that never changes."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from app.content.addresses import settle_addresses
+from app.services.posts import Post
+from app.web.addresses import absolute, href
+
+_ROOT = re.compile(r"^<html><head></head><body>|</body></html>$")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    id: str
+    url: str
+    title: str
+    html: str
+    summary: str
+    published_at: datetime
+    updated_at: datetime
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    image: str
+    language: str
+
+    @property
+    def rfc822(self) -> str:
+        return format_datetime(self.published_at, usegmt=True)
+
+
+def feed_entry(post: Post, origin: str) -> FeedEntry:
+    url = origin + href(post.path)
+    return FeedEntry(
+        id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, post.id)}",
+        url=url,
+        title=post.title,
+        html=_completed(post.html, url),
+        summary=post.excerpt,
+        published_at=post.published_at,
+        updated_at=max(post.updated_at, post.published_at),
+        authors=tuple(author.name for author in post.authors),
+        tags=tuple(tag.name for tag in post.tags),
+        image=absolute(origin, post.image.url) if post.image else "",
+        language=post.language or "",
+    )
+
+
+def iso(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _completed(html: str, base: str) -> str:
+    tree = LexborHTMLParser(html, is_fragment=True)
+    settle_addresses(tree, lambda address: _joined(base, address))
+    return _ROOT.sub("", tree.html or "")
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address

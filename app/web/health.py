@@ -1,0 +1,52 @@
+"""What machines ask of this node: is it alive, is it ready, how is it."""
+
+from ipaddress import ip_address
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+
+from app.web.answers import document
+from app.web.node import Node
+
+_JSON = "application/json"
+_PROXY_HEADERS = ("x-forwarded-for", "forwarded", "fly-client-ip", "x-real-ip", "via")
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/-/live", sync_to_thread=False)
+def show_live() -> Response[bytes]:
+    return document(b"ok\n", "text/plain; charset=utf-8")
+
+
+@get("/-/ready", sync_to_thread=False)
+def show_ready(node: NamedDependency[Node]) -> Response[bytes]:
+    if node.ready:
+        return document(b"ok\n", "text/plain; charset=utf-8")
+    return Response(
+        f"{node.why}\n".encode(), status_code=503, media_type="text/plain; charset=utf-8", headers={"retry-after": "2"}
+    )
+
+
+@get("/-/status", sync_to_thread=True)
+def show_status(request: AnyRequest, node: NamedDependency[Node]) -> Response[bytes]:
+    """Everything to whoever asks from this machine itself; role and ok to others (RULES 25)."""
+    known: dict[str, Any] = {"ok": node.ready, "role": node.role}
+    if _is_local(request):
+        known |= {"region": node.region, **node.status()}
+    return document(msgspec.json.encode(known), _JSON)
+
+
+def _is_local(request: AnyRequest) -> bool:
+    """A proxy on this machine speaks for others, so none of its marks may be there."""
+    if request.client is None or any(name in request.headers for name in _PROXY_HEADERS):
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+HANDLERS = [show_live, show_ready, show_status]

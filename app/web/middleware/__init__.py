@@ -1,0 +1,1 @@
+"""Pure ASGI around Litestar, outermost first: shield, csrf, heads, old queries, page cache."""

@@ -1,0 +1,30 @@
+"""Answers old addresses that only their query tells apart ("/?p=12"), before any cache looks at the path."""
+
+from app.db import reading
+from app.web.asgi import ASGIApp, Receive, Scope, Send
+from app.web.exchange import parse_query
+from app.web.middleware.page_cache import DECLARED, LIST_PARAMETERS, PRIVATE
+from app.web.old_addresses import OldAddresses
+from app.web.respond import send_moved
+
+
+class OldQueries:
+    def __init__(self, app: ASGIApp, old: OldAddresses) -> None:
+        self.app = app
+        self._old = old
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["query_string"] and self._may_be_old(scope):
+            with reading():
+                moved = self._old.find_by_query(scope["path"], scope["query_string"])
+            if moved is not None:
+                await send_moved(send, moved.location, permanent=moved.permanent)
+                return
+        await self.app(scope, receive, send)
+
+    @staticmethod
+    def _may_be_old(scope: Scope) -> bool:
+        path = scope["path"]
+        if scope["method"] != "GET" or path.startswith(PRIVATE):
+            return False
+        return not parse_query(scope["query_string"]).keys() <= set(DECLARED.get(path, LIST_PARAMETERS))

@@ -1,0 +1,65 @@
+"""Around everything: the headers that keep browsers from being used against readers, and an answer when all failed."""
+
+import logging
+import secrets
+
+from app.content import EMBED_ORIGINS
+from app.web.asgi import ASGIApp, Message, Receive, Scope, Send
+from app.web.respond import send_text
+
+log = logging.getLogger(__name__)
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' https: data:",
+        "media-src 'self' https:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-src " + " ".join(EMBED_ORIGINS),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_ALWAYS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"content-security-policy": POLICY.encode(),
+    b"cache-control": b"private, no-store",  # whatever nobody called public
+}
+
+
+class Shield:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_shielded(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = list(message["headers"])
+                present = {name for name, _ in headers}
+                headers += [pair for pair in _ALWAYS.items() if pair[0] not in present]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_shielded)
+        except Exception:
+            mark = secrets.token_hex(4)
+            log.exception("%s %s failed (%s)", scope["method"], scope["path"], mark)
+            if begun:
+                raise
+            await send_text(send_shielded, 500, f"Something failed here. If you tell somebody about it, name {mark}.")

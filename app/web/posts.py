@@ -1,0 +1,251 @@
+"""What the public reads: home, posts and pages, tags, authors, the archive, search."""
+
+from itertools import groupby
+from typing import Any
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from app.errors import NotFound
+from app.services.comments import CommentService
+from app.services.posts import Page, Post, PostService, PostSummary
+from app.services.site import SiteInfo
+from app.web.addresses import absolute, href, page_address, with_query
+from app.web.answers import page, page_number, require_page, require_path
+from app.web.conversation import Conversation, converse
+from app.web.dates import calendar
+from app.web.exchange import Exchange
+from app.web.head import Head, list_head
+from app.web.reads import reads
+from app.web.theme import Theme
+from app.web.words import translate
+
+RELATED = 3
+HITS_PER_PAGE = 20
+LONGEST_QUERY = 200
+
+
+@get("/", sync_to_thread=False)
+def show_home(
+    exchange: NamedDependency[Exchange],
+    posts: NamedDependency[PostService],
+    comments: NamedDependency[CommentService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    require_path(exchange, "/")
+    with reads(exchange):
+        info = theme.site()
+        shown = posts.latest_posts(page_number(exchange), info.posts_per_page)
+        require_page(shown)
+        head = list_head("/", shown, description=info.tagline)
+        counts = _comment_counts(comments, shown)
+        return page(theme.page("posts/home.html", info, head, list=shown, comments=counts))
+
+
+@get("/tag/{slug:str}", sync_to_thread=False)
+def show_tag(
+    exchange: NamedDependency[Exchange],
+    slug: str,
+    posts: NamedDependency[PostService],
+    comments: NamedDependency[CommentService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    with reads(exchange):
+        tag = posts.find_tag(slug)
+        if tag is None or tag.internal:
+            raise NotFound("There is no such tag")
+        number = page_number(exchange)
+        require_path(exchange, tag.path, query=_page_query(number))
+        info = theme.site()
+        shown = posts.posts_by_tag(tag.slug, number, info.posts_per_page)
+        head = list_head(tag.path, shown, title=tag.name, description=tag.description, feeds=href(tag.path))
+        said = _Intro(translate(info.language, "Tag"), tag.name, tag.description)
+        return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
+
+
+@get("/author/{slug:str}", sync_to_thread=False)
+def show_author(
+    exchange: NamedDependency[Exchange],
+    slug: str,
+    posts: NamedDependency[PostService],
+    comments: NamedDependency[CommentService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    with reads(exchange):
+        author = posts.find_author(slug)
+        if author is None:
+            raise NotFound("Nobody of that name has published here")
+        number = page_number(exchange)
+        require_path(exchange, author.path, query=_page_query(number))
+        info = theme.site()
+        shown = posts.posts_by_author(author.slug, number, info.posts_per_page)
+        head = list_head(
+            author.path, shown, title=author.name, description=author.bio, type="profile", feeds=href(author.path)
+        )
+        said = _Intro(translate(info.language, "Author"), author.name, author.bio, author.image or "", author.url or "")
+        return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
+
+
+@get("/archive", sync_to_thread=False)
+def show_archive(
+    exchange: NamedDependency[Exchange],
+    posts: NamedDependency[PostService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    require_path(exchange, "/archive/")
+    with reads(exchange):
+        info = theme.site()
+        years = [(year, list(months)) for year, months in groupby(posts.months(), key=lambda month: month.year)]
+        head = Head("/archive/", translate(info.language, "Archive"))
+        return page(theme.page("posts/archive.html", info, head, years=years, tags=posts.tags()))
+
+
+@get("/archive/{year:str}", sync_to_thread=False)
+def show_year(
+    exchange: NamedDependency[Exchange],
+    year: str,
+    posts: NamedDependency[PostService],
+    comments: NamedDependency[CommentService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    return _show_period(exchange, _digits(year, 4), None, posts, comments, theme)
+
+
+@get("/archive/{year:str}/{month:str}", sync_to_thread=False)
+def show_month(
+    exchange: NamedDependency[Exchange],
+    year: str,
+    month: str,
+    posts: NamedDependency[PostService],
+    comments: NamedDependency[CommentService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    number = _digits(month, 2)
+    if not 1 <= number <= 12:
+        raise NotFound("There is no such month")
+    return _show_period(exchange, _digits(year, 4), number, posts, comments, theme)
+
+
+@get("/search", sync_to_thread=True)
+def show_search(
+    exchange: NamedDependency[Exchange],
+    posts: NamedDependency[PostService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    query = " ".join(exchange.parameter("q").split())[:LONGEST_QUERY]
+    number = page_number(exchange)
+    require_path(exchange, "/search", query=with_query("", q=query, page=number if number > 1 else None)[1:])
+    with reads(exchange):
+        info = theme.site()
+        hits = posts.search(query, number, HITS_PER_PAGE)
+        require_page(hits)
+        head = Head(
+            "/search",
+            translate(info.language, "Search"),
+            hidden=True,
+            newer=page_address("/search", number - 1, q=query) if number > 1 else "",
+            older=page_address("/search", number + 1, q=query) if number < hits.pages else "",
+        )
+        return page(theme.page("posts/search.html", info, head, list=hits, query=query))
+
+
+@get("/{path:path}", sync_to_thread=False)
+def show_post(
+    exchange: NamedDependency[Exchange],
+    posts: NamedDependency[PostService],
+    comments: NamedDependency[CommentService],
+    theme: NamedDependency[Theme],
+) -> Response[bytes]:
+    """Answer every address no other handler has: a post or page lies there, or nothing does."""
+    with reads(exchange):
+        post = posts.find_by_path(exchange.path)
+        if post is None:
+            raise NotFound("There is nothing at this address")
+        info = theme.site()
+        values: dict[str, Any] = {
+            "post": post,
+            "conversation": _conversation(comments, post),
+            "has_embeds": 'data-embed="' in post.html,
+        }
+        if post.kind == "page":
+            return page(theme.page("posts/page.html", info, _post_head(theme, post), **values))
+        near = posts.neighbours(post)
+        values |= {"neighbours": near, "related": posts.related(post, RELATED)}
+        return page(theme.page("posts/post.html", info, _post_head(theme, post), **values))
+
+
+def _post_head(theme: Theme, post: Post) -> Head:
+    return Head(
+        href(post.path),
+        post.title,
+        post.description or post.excerpt,
+        canonical=post.canonical_url or "",
+        type="article" if post.kind == "post" else "website",
+        image=absolute(theme.origin, post.image.url) if post.image else "",
+    )
+
+
+def _conversation(comments: CommentService, post: Post) -> Conversation:
+    """Read the comments only now that the post is known to be public in this very snapshot."""
+    return converse(comments.threads(post.id), frozenset(author.id for author in post.authors))
+
+
+def _comment_counts(comments: CommentService, shown: Page[PostSummary]) -> dict[str, int]:
+    return comments.counts([post.id for post in shown.entries]) if shown.entries else {}
+
+
+def _show_period(
+    exchange: Exchange,
+    year: int,
+    month: int | None,
+    posts: PostService,
+    comments: CommentService,
+    theme: Theme,
+) -> Response[bytes]:
+    number = page_number(exchange)
+    path = f"/archive/{year:04}/{month:02}/" if month else f"/archive/{year:04}/"
+    require_path(exchange, path, query=_page_query(number))
+    with reads(exchange):
+        info = theme.site()
+        shown = posts.posts_by_date(year, month, number, info.posts_per_page)
+        if not shown.total:
+            raise NotFound("Nothing was published then")
+        name = calendar(info.language, info.timezone).month(year, month) if month else str(year)
+        said = _Intro(translate(info.language, "Archive"), name)
+        return _list(theme, info, list_head(path, shown, title=name), shown, _comment_counts(comments, shown), said)
+
+
+class _Intro:
+    """What stands above a list."""
+
+    __slots__ = ("description", "heading", "image", "kind", "url")
+
+    def __init__(self, kind: str, heading: str, description: str = "", image: str = "", url: str = "") -> None:
+        self.kind, self.heading, self.description = kind, heading, description
+        self.image, self.url = image, url
+
+
+def _list(
+    theme: Theme,
+    info: SiteInfo,
+    head: Head,
+    shown: Page[PostSummary],
+    counts: dict[str, int],
+    intro: _Intro,
+) -> Response[bytes]:
+    require_page(shown)
+    return page(theme.page("posts/list.html", info, head, list=shown, comments=counts, intro=intro))
+
+
+def _page_query(number: int) -> str:
+    return f"page={number}" if number > 1 else ""
+
+
+def _digits(text: str, length: int) -> int:
+    """Raises: NotFound: it is no number of that length at most."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= length):
+        raise NotFound("There is no such date")
+    return int(text)
+
+
+HANDLERS = [show_home, show_tag, show_author, show_archive, show_year, show_month, show_search, show_post]

@@ -1,0 +1,28 @@
+"""The services, as `main` hands them to the web layer; each handler names those it needs."""
+
+from dataclasses import dataclass
+
+from app.services.audit import AuditService
+from app.services.comments import CommentService
+from app.services.drafts import DraftService
+from app.services.inbox import InboxService
+from app.services.jobs import JobService
+from app.services.media import MediaService
+from app.services.posts import PostService
+from app.services.sessions import SessionService
+from app.services.site import SiteService
+from app.services.users import UserService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    users: UserService
+    sessions: SessionService
+    site: SiteService
+    posts: PostService
+    drafts: DraftService
+    media: MediaService
+    comments: CommentService
+    inbox: InboxService
+    audit: AuditService
+    jobs: JobService
