@@ -1,6 +1,6 @@
 """SQLite files: connections, transactions, revisions, migrations. Knows nothing of services or of what they store."""
 
-from app.db import attach, idempotency, migrate, outbox, times
+from app.db import attach, care, idempotency, migrate, outbox, times
 from app.db.connect import Connection
 from app.db.database import Database
 from app.db.errors import DatabaseClosed, DatabaseMissing, WriteInJob, WriteOnEventLoop
@@ -21,6 +21,7 @@ __all__ = [
     "WriteInJob",
     "WriteOnEventLoop",
     "attach",
+    "care",
     "idempotency",
     "migrate",
     "outbox",

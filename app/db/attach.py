@@ -55,7 +55,7 @@ class _ViewGuard(Guard):
     """Lets a statement read public views, and those read what they are made of; nothing else at all."""
 
     def __init__(self, views: frozenset[tuple[str, str]]) -> None:
-        super().__init__(schema_changes=False)
+        super().__init__()
         self._views = views
 
     def __call__(

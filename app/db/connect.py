@@ -47,16 +47,19 @@ class Kind:
     cache_kib: int
     foreign_keys: bool = True  # off only where Alembic rebuilds tables; what it did is checked before COMMIT
     schema_changes: bool = False
+    checkpoints: bool = False
 
 
 LOOP_READER = Kind("loop reader", writable=False, busy_timeout_ms=20, cache_kib=1024)
-THREAD_READER = Kind("thread reader", writable=False, busy_timeout_ms=5000, cache_kib=512)
+THREAD_READER = Kind("thread reader", writable=False, busy_timeout_ms=5000, cache_kib=256)
 PROBE = Kind("probe", writable=False, busy_timeout_ms=20, cache_kib=16)
-WRITER = Kind("writer", writable=True, busy_timeout_ms=5000, cache_kib=2048)
+WRITER = Kind("writer", writable=True, busy_timeout_ms=5000, cache_kib=1024)
 MIGRATOR = Kind(
     "migrator", writable=True, busy_timeout_ms=30_000, cache_kib=4096, foreign_keys=False, schema_changes=True
 )
+CHECKPOINTER = Kind("checkpointer", writable=True, busy_timeout_ms=5000, cache_kib=64, checkpoints=True)
 
+LIBRARY = str(sqlite.sqlite_version)
 ENGINE = sqlalchemy.create_engine("sqlite://", module=sqlite, poolclass=NullPool)  # dialect and cache of compiled SQL
 DIALECT: Dialect = ENGINE.dialect
 DIALECT.server_version_info = sqlite.sqlite_version_info  # nobody connects through the engine, which would ask
@@ -89,7 +92,7 @@ def open_connection(path: Path, kind: Kind) -> Connection:
     except BaseException:
         raw.close()
         raise
-    return dress(raw, kind, Guard(schema_changes=kind.schema_changes), path)
+    return dress(raw, kind, Guard(schema_changes=kind.schema_changes, checkpoints=kind.checkpoints), path)
 
 
 def dress(raw: Any, kind: Kind, guard: Guard, path: Path | None = None) -> Connection:

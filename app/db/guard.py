@@ -26,15 +26,16 @@ _PRAGMA, _TRANSACTION = sqlite.SQLITE_PRAGMA, sqlite.SQLITE_TRANSACTION
 class Guard:
     """An SQLite authorizer. While `in_job` is set nobody may begin or end a transaction: the writer does that."""
 
-    def __init__(self, *, schema_changes: bool) -> None:
+    def __init__(self, *, schema_changes: bool = False, checkpoints: bool = False) -> None:
         self.schema_changes = schema_changes
+        self.checkpoints = checkpoints
         self.in_job = False
 
     def __call__(
         self, action: int, first: str | None, second: str | None, schema: str | None, source: str | None
     ) -> int:
         if action == _PRAGMA:
-            return OK if pragma_allowed(first, second) else DENY
+            return OK if pragma_allowed(first, second) or (self.checkpoints and first == "wal_checkpoint") else DENY
         if action in _ATTACHING or (action == _TRANSACTION and self.in_job):
             return DENY
         return DENY if action in SCHEMA_CHANGES and not self.schema_changes else OK

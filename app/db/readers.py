@@ -12,7 +12,7 @@ class Readers:
 
     def __init__(self, path: Path) -> None:
         self._loop = _Shelf(path, LOOP_READER, keep=2)
-        self._thread = _Shelf(path, THREAD_READER, keep=4)
+        self._thread = _Shelf(path, THREAD_READER, keep=2)
 
     def take(self) -> Connection:
         """Begins a read transaction. Give the connection back to `give`."""

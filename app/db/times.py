@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime
 
-FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 def now_text() -> str:
-    return datetime.now(UTC).strftime(FORMAT)
+    return text_of(datetime.now(UTC))
 
 
 def text_of(moment: datetime) -> str:

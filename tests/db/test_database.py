@@ -221,14 +221,17 @@ def test_reading_is_one_moment(notes: Database, new_notes: Callable[[str], Path]
 
 def test_what_outlives_reading_reads_anew(notes: Database) -> None:
     async def main() -> set[str]:
+        written = asyncio.Event()
+
         async def late() -> set[str]:
-            await asyncio.sleep(0.01)
+            await written.wait()
             return keys(notes)
 
         with reading():
             keys(notes)
             task = asyncio.create_task(late())
         await asyncio.to_thread(notes.write, put("a"))
+        written.set()
         return await task
 
     assert asyncio.run(main()) == {"a"}
