@@ -9,7 +9,7 @@ from functools import partial
 import click
 
 from app.db import Database
-from app.db.connect import DIALECT
+from app.db.connect import LIBRARY
 from app.errors import WaypostError
 from app.main import SERVICES, file_of
 from app.settings import Settings, from_env
@@ -42,7 +42,7 @@ def command(as_json: bool) -> int:
 
 def _look(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", ok=True, detail=f"{settings.region}, {'primary' if settings.is_primary else 'replica'}")
-    yield Finding("SQLite", ok=True, detail=".".join(map(str, DIALECT.server_version_info)))
+    yield Finding("SQLite", ok=True, detail=LIBRARY)
     yield _folder(settings)
     for service in SERVICES:
         yield _asked(file_of(service, settings.data).name, partial(_database, settings, service))
