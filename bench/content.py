@@ -11,12 +11,12 @@ from app.content import autop, plain_text, render_comment, render_html, render_m
 from app.content.addresses import settle_addresses
 from app.content.depth import flattened
 from app.content.embeds import put_cards
-from app.content.findings import drop_contents, lost_names
 from app.content.headings import settle_ids
 from app.content.layout import drop_junk, keep_alignment, modernise, restore_lazy_images
 from app.content.links import settle_links
 from app.content.markdown import to_html
 from app.content.policy import sanitised
+from app.content.removal import take_out
 from app.content.render import parsed
 from app.content.text import text_of_markup
 
@@ -88,9 +88,8 @@ def stages(source: str) -> None:
         "modernise": lambda: modernise(tree),
         "keep_alignment": lambda: keep_alignment(tree),
         "put_cards": lambda: put_cards(tree),
-        "lost_names": lambda: lost_names(tree),
-        "drop_contents": lambda: drop_contents(tree),
         "restore_lazy_images": lambda: restore_lazy_images(tree),
+        "take_out": lambda: take_out(tree),
         "drop_junk": lambda: drop_junk(tree),
         "settle_ids": lambda: settle_ids(tree),
         "settle_addresses": lambda: settle_addresses(tree, None),

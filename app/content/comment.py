@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 from app.content import addresses
 from app.content.autop import autop
 from app.content.depth import flattened
-from app.content.findings import report
 from app.content.linking import link_addresses
+from app.content.removal import report
 from app.content.rendered import Rendered
 from app.content.text import text_of_markup
 from app.content.words import words

@@ -6,7 +6,7 @@ Each frame address is its own frame address: finding it again gives the same one
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class Embed:
     frame: str  # what a frame may load
     link: str  # what a reader without JavaScript opens
 
+
+_ADDRESS = re.compile(r"(?:https?:)?//(?:www\.)?(?P<host>[a-z0-9.-]+)(?P<rest>/\S*)", re.ASCII | re.IGNORECASE)
 
 Build = Callable[[re.Match[str]], Embed | None]
 
@@ -389,15 +391,11 @@ EMBED_ORIGINS: tuple[str, ...] = (
 
 def find_embed(address: str) -> Embed | None:
     """Find the frame for a page's or a frame's address of a known site; None for any other."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
+    parts = _ADDRESS.fullmatch(address.strip())
+    if parts is None:
         return None
-    if parts.scheme not in ("", "http", "https") or parts.username or parts.port:
-        return None
-    rest = parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-    for form in _HOSTS.get((parts.hostname or "").removeprefix("www."), ()):
-        match = form.pattern.match(rest)
+    for form in _HOSTS.get(parts["host"].lower(), ()):
+        match = form.pattern.match(parts["rest"])
         found = form.build(match) if match else None
         if found:
             return found

@@ -19,7 +19,7 @@ _QUOTES = (
     "blockquote.twitter-tweet,blockquote.twitter-video,blockquote.instagram-media,blockquote.tiktok-embed,p.codepen,"
     "div.codepen"
 )
-_FRAMES = "iframe,object,embed"
+_FRAMES = "iframe:not(object iframe),object:not(object object),embed:not(object embed)"
 _INLINE = words("p span a b strong i em u s del ins small font code sub sup mark h1 h2 h3 h4 h5 h6")
 
 
@@ -40,11 +40,10 @@ def put_cards(tree: LexborHTMLParser) -> set[str]:
     removed: set[str] = set()
     for node in tree.css("script"):
         _replace_script(node)
+    for node in tree.css(_FRAMES):
+        removed.update(_replace_frame(node))
     for node in tree.css(_QUOTES):
         _wrap_quote(node)
-    for node in tree.css(_FRAMES):
-        if node.tag != "embed" or (node.parent is not None and node.parent.tag != "object"):
-            removed.update(_replace_frame(node))
     return removed
 
 
@@ -91,14 +90,14 @@ def _frame_addresses(node: LexborNode) -> list[str]:
     found = [attributes.get(name) for name in ("src", "data-src", "data-lazy-src", "data")]
     if node.tag == "object":
         found += [param.attributes.get("value") for param in node.css("param[name=movie],param[name=src]")]
-        found += [inner.attributes.get("src") for inner in node.css("embed,iframe")]
+        found += [inner.attributes.get(name) for inner in node.css("embed,iframe,object") for name in ("src", "data")]
     return [cleaned(address) for address in found if address and cleaned(address)]
 
 
 def _wrap_quote(node: LexborNode) -> None:
     """Keep the quotation, with its link, inside the card."""
     parent = node.parent
-    if parent is not None and parent.tag == "figure" and "data-embed" in parent.attributes:
+    if (parent is not None and "data-embed" in parent.attributes) or node.css("figure.embed"):
         return
     embed = next((e for e in map(find_embed, _quote_addresses(node)) if e is not None), None)
     if embed is None:

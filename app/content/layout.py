@@ -55,7 +55,7 @@ def restore_lazy_images(tree: LexborHTMLParser) -> None:
         if fallback.css("img") and fallback.prev is not None and fallback.prev.tag == "img":
             fallback.decompose()
         else:
-            fallback.unwrap()
+            fallback.unwrap(delete_empty=True)
 
 
 def settle_media(tree: LexborHTMLParser) -> None:
@@ -89,5 +89,10 @@ def drop_junk(tree: LexborHTMLParser) -> set[str]:
 def _strip_first_newlines(node: LexborNode) -> None:
     """A parser eats a newline right behind `<pre>`: with another one there, each parsing would eat one more."""
     first = node.first_child
-    if first is not None and first.is_text_node and (first.text_content or "").startswith("\n"):
-        first.replace_with((first.text_content or "").lstrip("\n"))
+    while first is not None and not first.is_element_node:
+        text = "" if first.is_comment_node else (first.text_content or "").lstrip("\n")
+        if text:
+            first.replace_with(text)
+            return
+        first.decompose()
+        first = node.first_child

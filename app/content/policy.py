@@ -42,7 +42,7 @@ ATTRIBUTES = {
     "colgroup": {"span"},
     "data": {"value"},
     "del": {"cite", "datetime"},
-    "details": {"open", "name"},
+    "details": {"open"},
     "figure": {"data-embed"},
     "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding"},
     "input": {"checked"},

@@ -8,11 +8,11 @@ from selectolax.lexbor import LexborHTMLParser
 from app.content.addresses import settle_addresses
 from app.content.depth import flattened
 from app.content.embeds import put_cards
-from app.content.findings import drop_contents, lost_names, report
 from app.content.headings import settle_ids
 from app.content.layout import drop_junk, keep_alignment, modernise, restore_lazy_images, settle_media
 from app.content.links import settle_links
 from app.content.policy import sanitised
+from app.content.removal import report, take_out
 from app.content.rendered import Rendered, Rewrite
 from app.content.text import text_of_markup
 
@@ -25,12 +25,14 @@ def finished(tree: LexborHTMLParser, rewrite: Rewrite | None, *, trusted: bool =
     """Carry out everything that is the same for Markdown and imported HTML."""
     modernise(tree)
     keep_alignment(tree)
-    removed = put_cards(tree)
-    removed |= lost_names(tree)
-    drop_contents(tree)
     restore_lazy_images(tree)
-    removed |= drop_junk(tree)
+    removed = put_cards(tree)
+    gone, changed = take_out(tree)
+    removed |= gone
+    if changed or tree.css("figure.embed"):  # what is left may stand where it can't, as a `<p>` in a `<p>`
+        tree = LexborHTMLParser(tree.html or "", is_fragment=True)
     settle_media(tree)
+    removed |= drop_junk(tree)
     settle_ids(tree)
     removed |= settle_addresses(tree, rewrite)
     settle_links(tree, trusted=trusted)
