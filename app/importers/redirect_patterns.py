@@ -39,7 +39,7 @@ def settled_target(target: str) -> str:
         raise BadPattern("its new address is not a valid one") from None
     if scheme not in ("", "http", "https"):
         raise BadPattern(f"its new address has the scheme “{scheme[:20]}”")
-    return target if scheme or target.startswith("/") else f"/{target}"
+    return target if scheme or target.startswith(("/", "$")) else f"/{target}"
 
 
 def from_path(source: str, target: str) -> Pattern:
@@ -74,7 +74,9 @@ def from_javascript(source: str, target: str) -> Pattern:
         return _checked(flags + expression, target)
     if expression.startswith("/"):
         return _checked(f"{flags}^{expression}", target)
-    return _checked(f"{flags}^(.*?){_shifted(expression)}", "$1" + _shifted_target(target))
+    if not target.startswith("/"):
+        return _checked(f"{flags}^.*?{expression}", target)
+    return _checked(f"{flags}^(.*?)/??{_shifted(expression)}", "$1" + _shifted_target(target))
 
 
 def _own_path(source: str) -> str:

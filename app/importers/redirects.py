@@ -7,13 +7,13 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
 import msgspec
 import yaml
 
 from app.importers.items import Failed, Item, Redirect, Skipped, Unreadable, Warned
 from app.importers.redirect_patterns import BadPattern, from_javascript, from_path, settled_target
+from app.importers.safe_yaml import BadYaml, compose
 
 MAX_BYTES = 16 << 20
 
@@ -92,11 +92,9 @@ def _json_rules(content: str, name: str) -> Iterator[_Rule | Failed | Skipped]:
 def _yaml_rules(content: str, name: str) -> Iterator[_Rule | Failed | Skipped]:
     """Walks the nodes rather than the loaded values: so no address turns into a number, a date or an alias bomb."""
     try:
-        root = cast(Any, yaml).compose(content, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError) as error:
+        root = compose(content)
+    except BadYaml as error:
         raise Unreadable(f"{name} is not YAML ({error}); expected the maps “301:” and “302:”") from error
-    except RecursionError as error:
-        raise Unreadable(f"{name} {_TOO_DEEP}") from error
     if root is None:
         return
     if not isinstance(root, yaml.MappingNode):

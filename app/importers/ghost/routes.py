@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import yaml
-
 from app.importers.ghost.filters import Facts, Filter, UnknownFilter
+from app.importers.safe_yaml import BadYaml, load
 
 _COLON = re.compile(r":(\w+)")
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -66,8 +65,8 @@ class Routes:
 
     def _read(self, document: bytes) -> None:
         try:
-            found = yaml.load(document, yaml.CSafeLoader)
-        except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
+            found = load(document)
+        except BadYaml:
             self.warnings.append("routes.yaml is not readable; Ghost's usual addresses were assumed")
             return
         if not isinstance(found, dict):

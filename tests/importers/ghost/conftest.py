@@ -89,7 +89,6 @@ def corpora() -> Path:
     return CORPORA
 
 
-
 @pytest.fixture
 def make() -> Any:
     """The builders above, for tests that make rows and documents."""

@@ -136,27 +136,38 @@ def test_rules_of_visibility(kind, visibility, shown):
 
 
 def test_a_known_embed_is_a_card():
-    shown = render("embed", url="https://www.youtube.com/watch?v=NRAlPdiWXN8", html="<iframe src=x></iframe>", metadata={"title": "T"})
+    shown = render(
+        "embed",
+        url="https://www.youtube.com/watch?v=NRAlPdiWXN8",
+        html="<iframe src=x></iframe>",
+        metadata={"title": "T"},
+    )
     assert 'data-embed="https://www.youtube' in shown
     assert "<iframe" not in shown
     assert ">T</a>" in shown
 
 
 def test_a_frame_without_a_page_is_known_by_its_own_address():
-    shown = render("embed", html='<iframe src="https://www.youtube.com/embed/NRAlPdiWXN8?a=1&amp;b=2"></iframe>', caption="C")
+    shown = render(
+        "embed", html='<iframe src="https://www.youtube.com/embed/NRAlPdiWXN8?a=1&amp;b=2"></iframe>', caption="C"
+    )
     assert "data-embed" in shown
     assert shown.endswith("<figcaption>C</figcaption></figure>")
 
 
 def test_an_unknown_embed_is_a_link_and_said():
     notes = Notes()
-    shown = render_card("embed", {"url": "https://x.example/1", "html": "<iframe src='https://x.example/f'></iframe>"}, notes)
+    shown = render_card(
+        "embed", {"url": "https://x.example/1", "html": "<iframe src='https://x.example/f'></iframe>"}, notes
+    )
     assert shown == '<p><a href="https://x.example/1">https://x.example/1</a></p>'
     assert list(notes)
 
 
 def test_a_quoted_post_keeps_its_words():
-    shown = render("embed", url="https://social.example/1", html="<blockquote><p>Hi</p></blockquote><script>x()</script>")
+    shown = render(
+        "embed", url="https://social.example/1", html="<blockquote><p>Hi</p></blockquote><script>x()</script>"
+    )
     assert shown == "<blockquote><p>Hi</p></blockquote>"
 
 

@@ -29,7 +29,10 @@ from app.importers.ghost.dialect import settled
         ("<b>a</b>\nc", "<b>a</b>\nc"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\nx", "| a | b |\n|---|---|\n| 1 | 2 |\nx"),
         ("==hi== H~2~O x^2^ ~~no~~", "<mark>hi</mark> H<sub>2</sub>O x<sup>2</sup> ~~no~~"),
-        ("`==a==` [x](/~me~/) https://x.example/~a~b [^1] ^^^^", "`==a==` [x](/~me~/) https://x.example/~a~b [^1] ^^^^"),
+        (
+            "`==a==` [x](/~me~/) https://x.example/~a~b [^1] ^^^^",
+            "`==a==` [x](/~me~/) https://x.example/~a~b [^1] ^^^^",
+        ),
         ("a == b and c == d", "a == b and c == d"),
         ("[a]: /x\n[b]: /y", "[a]: /x\n[b]: /y"),
         ("", ""),

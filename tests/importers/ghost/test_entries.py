@@ -159,7 +159,9 @@ def test_every_odd_row_has_a_reason(ghost, make):
     assert ("p4", "it has no slug; its address is made from its title") in said
 
 
-@pytest.mark.parametrize("date", [None, "0000-00-00 00:00:00", "soon", "", 10**30, -(10**18), True, [], "99999999999999999999"])
+@pytest.mark.parametrize(
+    "date", [None, "0000-00-00 00:00:00", "soon", "", 10**30, -(10**18), True, [], "99999999999999999999"]
+)
 def test_a_date_that_is_none_gives_way_to_that_of_creation(ghost, date):
     entry = ghost.entry(published_at=date, created_at="2020-01-01 00:00:00")
     assert entry.published_at == datetime(2020, 1, 1, tzinfo=UTC)
@@ -189,5 +191,7 @@ def test_the_placeholder_of_the_sites_address_is_filled_in(ghost, site_url, link
 
 
 def test_missing_and_odd_tables(ghost):
-    items = ghost.read(ghost.write_json({"data": {"posts": [{"title": "A", "slug": "a"}], "tags": 7, "posts_tags": None}}))
+    items = ghost.read(
+        ghost.write_json({"data": {"posts": [{"title": "A", "slug": "a"}], "tags": 7, "posts_tags": None}})
+    )
     assert len(found(items, Entry)) == 1

@@ -95,7 +95,10 @@ def test_what_a_newer_ghost_brings_keeps_its_text(make):
 
 
 def test_editor_helpers_are_nothing(make):
-    assert render(make, make.paragraph("a", {"type": "at-link", "children": [make.words("@x")]}, {"type": "zwnj"})) == "<p>a</p>"
+    assert (
+        render(make, make.paragraph("a", {"type": "at-link", "children": [make.words("@x")]}, {"type": "zwnj"}))
+        == "<p>a</p>"
+    )
 
 
 def test_depth_ends_in_text(make):

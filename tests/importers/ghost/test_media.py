@@ -41,14 +41,25 @@ def test_other_sizes_and_hosts_are_the_same_file(ghost, make):
 
 
 def test_ghosts_copies_are_skipped_with_a_reason(ghost):
-    write(ghost.folder, "images/a.jpg", "images/a_o.jpg", "images/size/w300/a.jpg", "images/lonely_o.jpg", "images/size/w300/b.jpg")
+    write(
+        ghost.folder,
+        "images/a.jpg",
+        "images/a_o.jpg",
+        "images/size/w300/a.jpg",
+        "images/lonely_o.jpg",
+        "images/size/w300/b.jpg",
+    )
     items = ghost.read_tables()
     assert {one.ref for one in found(items, Media)} == {"images/a.jpg", "images/lonely_o.jpg", "images/size/w300/b.jpg"}
     assert {one.ref for one in found(items, Skipped)} == {"images/a_o.jpg", "images/size/w300/a.jpg"}
 
 
 def test_missing_files_keep_their_address(ghost, make):
-    rows = [make.post(html='<img src="/content/images/gone.png">', feature_image="https://old.example/content/images/also.png")]
+    rows = [
+        make.post(
+            html='<img src="/content/images/gone.png">', feature_image="https://old.example/content/images/also.png"
+        )
+    ]
     items = ghost.read_tables(posts=rows, site_url="https://old.example")
     assert [(one.url, one.open) for one in found(items, Media)] == [
         ("/content/images/gone.png", None),

@@ -15,12 +15,26 @@ from app.importers.ghost.notes import Notes
 from app.importers.items import Entry, Failed, Options, Skipped
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
-JSON = st.recursive(SCALARS, lambda c: st.lists(c, max_size=4) | st.dictionaries(st.text(max_size=8), c, max_size=4), max_leaves=8)
+JSON = st.recursive(
+    SCALARS, lambda c: st.lists(c, max_size=4) | st.dictionaries(st.text(max_size=8), c, max_size=4), max_leaves=8
+)
 TYPES = st.sampled_from(
     ["root", "paragraph", "extended-text", "text", "link", "list", "listitem", "extended-heading", "extended-quote",
      "aside", "linebreak", "tab", "at-link", "unknown", *CARDS, *LEFT_OUT]
 ) | SCALARS  # fmt: skip
-FIELDS = ["src", "url", "html", "code", "markdown", "images", "metadata", "visibility", "caption", "header", "calloutText"]
+FIELDS = [
+    "src",
+    "url",
+    "html",
+    "code",
+    "markdown",
+    "images",
+    "metadata",
+    "visibility",
+    "caption",
+    "header",
+    "calloutText",
+]
 VALUES = st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=3)
 
 
@@ -35,13 +49,21 @@ def nodes(children):
 
 
 LEXICAL = st.builds(lambda root: {"root": root}, st.recursive(JSON, nodes, max_leaves=12))
-MARKER = st.lists(JSON, max_size=5) | st.tuples(st.integers(0, 1), st.lists(st.integers(-1, 3), max_size=3), st.integers(-1, 4), SCALARS)
-SECTION = st.tuples(st.sampled_from([1, 2, 3, 10, 99]), SCALARS | st.integers(0, 3), st.lists(MARKER | st.lists(MARKER, max_size=3) | JSON, max_size=3))
+MARKER = st.lists(JSON, max_size=5) | st.tuples(
+    st.integers(0, 1), st.lists(st.integers(-1, 3), max_size=3), st.integers(-1, 4), SCALARS
+)
+SECTION = st.tuples(
+    st.sampled_from([1, 2, 3, 10, 99]),
+    SCALARS | st.integers(0, 3),
+    st.lists(MARKER | st.lists(MARKER, max_size=3) | JSON, max_size=3),
+)
 MOBILEDOC = st.fixed_dictionaries(
     {},
     optional={
         "sections": st.lists(SECTION | JSON, max_size=5) | JSON,
-        "markups": st.lists(st.tuples(st.sampled_from(["a", "em", "strong", "x"]), st.lists(SCALARS, max_size=3)) | JSON, max_size=4),
+        "markups": st.lists(
+            st.tuples(st.sampled_from(["a", "em", "strong", "x"]), st.lists(SCALARS, max_size=3)) | JSON, max_size=4
+        ),
         "atoms": st.lists(JSON, max_size=3),
         "cards": st.lists(st.tuples(TYPES, VALUES) | JSON, max_size=4) | JSON,
     },
@@ -62,7 +84,11 @@ def test_any_mobiledoc_renders(document):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.dictionaries(st.sampled_from(["html", "lexical", "mobiledoc", "markdown", "plaintext"]), LEXICAL.map(json.dumps) | JSON))
+@given(
+    st.dictionaries(
+        st.sampled_from(["html", "lexical", "mobiledoc", "markdown", "plaintext"]), LEXICAL.map(json.dumps) | JSON
+    )
+)
 def test_any_row_has_a_body(row):
     body = body_of(row, Notes())
     assert isinstance(body.source, str)
@@ -79,7 +105,9 @@ COLUMNS = ["id", "uuid", "title", "slug", "html", "lexical", "mobiledoc", "statu
            "published_at", "created_at", "updated_at", "feature_image", "featured", "locale", "canonical_url"]  # fmt: skip
 ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS), JSON, max_size=8) | JSON, max_size=4)
 TABLES = st.dictionaries(
-    st.sampled_from(["posts", "tags", "users", "posts_tags", "posts_meta", "posts_authors", "settings", "roles_users", "members"]),
+    st.sampled_from(
+        ["posts", "tags", "users", "posts_tags", "posts_meta", "posts_authors", "settings", "roles_users", "members"]
+    ),
     ROWS | JSON,
     max_size=4,
 )
@@ -89,7 +117,7 @@ TABLES = st.dictionaries(
 @given(TABLES)
 def test_every_row_of_any_export_is_accounted_for(tmp_path_factory, tables):
     path = tmp_path_factory.getbasetemp() / "any.json"
-    path.write_text(json.dumps({"data": {"posts": [], "users": [], **tables}}))
+    path.write_text(json.dumps({"data": {**tables, "snippets": []}}))
     reader = open_reader([path], Options())
     items = list(reader.items())
     counted = [item for item in items if isinstance(item, Entry)]
@@ -107,8 +135,14 @@ HIDDEN_CARDS = [
     {"type": "html", "html": SECRET, "visibility": {"web": {"nonMember": False, "memberSegment": "status:free"}}},
     {"type": "html", "html": SECRET, "visibility": {"emailOnly": True}},
     {"type": "call-to-action", "textValue": SECRET, "visibility": {"showOnWeb": False}},
-    {"type": "markdown", "markdown": f"<!--kg-gated-block:begin nonMember:false -->\n\n# {SECRET}\n\n<!--kg-gated-block:end-->"},
-    {"type": "html", "html": f"<!--kg-gated-block:begin memberSegment:'status:free' --><b>{SECRET}</b><!--kg-gated-block:end-->"},
+    {
+        "type": "markdown",
+        "markdown": f"<!--kg-gated-block:begin nonMember:false -->\n\n# {SECRET}\n\n<!--kg-gated-block:end-->",
+    },
+    {
+        "type": "html",
+        "html": f"<!--kg-gated-block:begin memberSegment:'status:free' --><b>{SECRET}</b><!--kg-gated-block:end-->",
+    },
 ]
 
 

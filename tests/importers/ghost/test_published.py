@@ -17,16 +17,16 @@ def gated(params, content):
 @pytest.mark.parametrize(
     ("html", "shown"),
     [
-        (f'a{gated(f"nonMember:true memberSegment:{ALL!r}", "b")}c', "abc"),
-        (f'a{gated(f"nonMember:false memberSegment:{ALL!r}", "b")}c', "ac"),
-        (f'a{gated("memberSegment:x", "b")}c', "ac"),
-        (f'a{gated("nonMember:true nonMember:false", "b")}c', "ac"),
-        (f'a{gated("nonMember:maybe", "b")}c', "ac"),
+        (f"a{gated(f'nonMember:true memberSegment:{ALL!r}', 'b')}c", "abc"),
+        (f"a{gated(f'nonMember:false memberSegment:{ALL!r}', 'b')}c", "ac"),
+        (f"a{gated('memberSegment:x', 'b')}c", "ac"),
+        (f"a{gated('nonMember:true nonMember:false', 'b')}c", "ac"),
+        (f"a{gated('nonMember:maybe', 'b')}c", "ac"),
         ("a<!--kg-gated-block:begin nonMember:false -->b", "a"),
         ("a<!--kg-gated-block:begin nonMember:true -->b", "ab"),
         ("a<!--kg-gated-block:end-->b", "ab"),
-        (f'a{gated("nonMember:false", "b" + gated("nonMember:true", "c") + "d")}e', "ae"),
-        (f'a{gated("nonMember:true", "b" + gated("nonMember:false", "c") + "d")}e', "abde"),
+        (f"a{gated('nonMember:false', 'b' + gated('nonMember:true', 'c') + 'd')}e", "ae"),
+        (f"a{gated('nonMember:true', 'b' + gated('nonMember:false', 'c') + 'd')}e", "abde"),
         ("a<!-- kg-gated-block:begin nonMember:false\n-->b<!-- kg-gated-block:end -->c", "ac"),
     ],
 )
@@ -44,7 +44,7 @@ def test_ghosts_forms_and_letters_go_and_players_become_plain():
         '<p>a</p><div class="kg-card kg-signup-card"><form>Join</form></div>'
         '<div class="kg-card kg-audio-card"><audio src="/a.mp3"></audio><div class="kg-audio-title">T</div>0:00</div>'
         '<figure class="kg-card kg-video-card kg-width-wide"><video src="/v.mp4" width="6" height="4" '
-        "style=\"background: url('/t.png')\"></video><div class=\"kg-video-player\">0:00</div><figcaption>C</figcaption></figure>"
+        'style="background: url(\'/t.png\')"></video><div class="kg-video-player">0:00</div><figcaption>C</figcaption></figure>'
         '<div class="kg-card kg-toggle-card"><div class="kg-toggle-heading"><h4 class="kg-toggle-heading-text">Q</h4>'
         '<button>v</button></div><div class="kg-toggle-content"><p>A</p></div></div>'
         '<div class="kg-card kg-file-card"><a href="/f.pdf"><div class="kg-file-card-title">F</div>'

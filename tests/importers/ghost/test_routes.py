@@ -73,7 +73,9 @@ def test_filters(wanted, taken):
     assert Filter(wanted).takes(facts) is taken
 
 
-@pytest.mark.parametrize("wanted", ["(tag:a)", "tag:a+(tag:b,tag:c)", "published_at:>2020", "nonsense", "odd:x", "tag:" + "x" * 600])
+@pytest.mark.parametrize(
+    "wanted", ["(tag:a)", "tag:a+(tag:b,tag:c)", "published_at:>2020", "nonsense", "odd:x", "tag:" + "x" * 600]
+)
 def test_other_filters_are_not_guessed_at(wanted):
     with pytest.raises(UnknownFilter):
         Filter(wanted)

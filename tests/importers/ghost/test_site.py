@@ -21,7 +21,9 @@ def test_the_site(ghost):
             timezone="Europe/Paris",
             locale="en_GB",
             navigation=json.dumps([{"label": "Home", "url": "__GHOST_URL__/"}, {"label": "", "url": "/x/"}, 7]),
-            secondary_navigation=json.dumps([{"label": "Join", "url": "#/portal/"}, {"label": "About", "url": "/about/"}]),
+            secondary_navigation=json.dumps(
+                [{"label": "Join", "url": "#/portal/"}, {"label": "About", "url": "/about/"}]
+            ),
             codeinjection_head="<script>",
         ),
         site_url="https://old.example/",
@@ -60,7 +62,14 @@ def test_people_come_without_their_passwords(ghost):
     items = ghost.read_tables(users=rows)
     authors = found(items, Author)
     assert authors[0] == Author(
-        "1", "ann", "Ann", "ann@example.org", "Writes.", "https://ann.example", "/content/images/ann.png", ("/author/ann/",)
+        "1",
+        "ann",
+        "Ann",
+        "ann@example.org",
+        "Writes.",
+        "https://ann.example",
+        "/content/images/ann.png",
+        ("/author/ann/",),
     )
     assert (authors[1].ref, authors[1].slug) == ("no-slug", "no-slug")
     assert [one.kind for one in found(items, Skipped)] == ["authors"]
@@ -85,5 +94,11 @@ def test_tags(ghost):
 
 
 def test_what_has_no_place_here_is_said(ghost):
-    items = ghost.read_tables(members=[{"id": "m"}], snippets=[{"name": "s"}], newsletters=[{"slug": "n"}], roles=[{"id": 1}])
-    assert {(one.kind, one.ref) for one in found(items, Skipped)} == {("member", "m"), ("snippet", "s"), ("newsletter", "n")}
+    items = ghost.read_tables(
+        members=[{"id": "m"}], snippets=[{"name": "s"}], newsletters=[{"slug": "n"}], roles=[{"id": 1}]
+    )
+    assert {(one.kind, one.ref) for one in found(items, Skipped)} == {
+        ("member", "m"),
+        ("snippet", "s"),
+        ("newsletter", "n"),
+    }
