@@ -51,7 +51,7 @@ def fetch(site_url: str | None) -> int:
     with running_server(settings), open_import_services(settings) as services:
         origin = site_url or _origin(services.site.site().imported_from)
         with bar(len(services.media.missing()), "files") as progress:
-            result = Fetching(services.media, services.drafts, origin).run(progress)
+            result = Fetching(services, origin).run(progress)
     click.echo(f"{result.files} files are here now, {result.bodies} posts and pages point to them.")
     for _, why in result.failed:
         click.echo(f"waypost: media fetch failed: {why}", err=True)

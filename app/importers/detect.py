@@ -1,13 +1,23 @@
 """Which format a source is in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from app.importers import ghost, markdown, wordpress
 from app.importers.items import Options, Reader, Unreadable
 
+
+class Format(Protocol):
+    """What each format's package offers."""
+
+    def matches(self, paths: Sequence[Path]) -> bool: ...
+
+    def open_reader(self, paths: Sequence[Path], options: Options) -> Reader: ...
+
+
 # In this order: a Markdown tree may well hold .json and .xml files, but not the other way round.
-FORMATS = {"wordpress": wordpress, "ghost": ghost, "markdown": markdown}
+FORMATS: Mapping[str, Format] = {"wordpress": wordpress, "ghost": ghost, "markdown": markdown}
 
 
 def open_source(paths: Sequence[Path], name: str, options: Options) -> Reader:

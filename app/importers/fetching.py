@@ -8,12 +8,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 from app.content import render_html
 from app.errors import WaypostError
 from app.importers.addresses import OldSite
+from app.importers.context import Services
 from app.importers.convert import Rewriter
 from app.importers.fetch import Allowed, fetch, is_public
 from app.importers.files import Files
 from app.importers.items import Site
-from app.services.drafts import Draft, DraftService, NewBody
-from app.services.media import MediaService
+from app.services.drafts import Draft, NewBody
 
 BATCH = 25
 Progress = Callable[[int], None]
@@ -29,10 +29,11 @@ class Fetched:
 class Fetching:
     """One run; the list of missing files in Media.db is its memory, so it can be stopped and run again."""
 
-    def __init__(self, media: MediaService, drafts: DraftService, origin: str | None, allowed: Allowed = is_public):
+    def __init__(self, services: Services, origin: str | None, allowed: Allowed = is_public) -> None:
         """`origin`: the old blog's, for addresses without a host; None: those can't be fetched."""
-        self._media = media
-        self._drafts = drafts
+        self._media = services.media
+        self._drafts = services.drafts
+        self._follow = services.follow
         self._origin = origin
         self._allowed = allowed
         self._files = Files(OldSite(Site(url=origin)))
@@ -65,17 +66,12 @@ class Fetching:
         rewrite = Rewriter(OldSite(Site(url=self._origin)), self._files)
         changed, after = 0, ""
         while drafts := self._drafts.drafts_after(after, BATCH):
-            bodies: list[NewBody] = []
-            for draft in drafts:
-                body = NewBody(
-                    draft.id, render_html(draft.html, rewrite=rewrite).html, draft.image and rewrite(draft.image.url)
-                )
-                if body.html != draft.html or (draft.image and body.image_url != draft.image.url):
-                    bodies.append(body)
+            bodies = [body for draft in drafts for body in _changed(draft, rewrite)]
             if bodies:
                 self._drafts.replace_bodies(bodies)
             changed += len(bodies)
             after = drafts[-1].id
+        self._follow()
         return changed
 
 

@@ -176,8 +176,3 @@ class Reader(Protocol):
     def total(self) -> int | None: ...
 
     def items(self) -> Iterator[Item]: ...
-
-
-# Each format package (`wordpress`, `ghost`, `markdown`) offers two functions:
-#   matches(paths: Sequence[Path]) -> bool           does this look like my format? never raises
-#   open_reader(paths: Sequence[Path], options: Options) -> Reader      raises Unreadable
