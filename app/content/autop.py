@@ -146,6 +146,8 @@ def _paragraph(chunk: str) -> str:
 
 def _lines(text: str) -> str:
     """End each line with a break; a line that is only a comment has none."""
+    if "\n" not in text:
+        return text
     lines = _LINE_END.sub("\n", text).split("\n")
     pairs = zip(lines, [*lines[1:], ""], strict=True)
     return "".join(line + _line_end(line, following) for line, following in pairs).removesuffix("\n")
