@@ -14,6 +14,7 @@ from app.db.freshness import Freshness
 from app.db.readers import Readers
 from app.db.revision import Revision
 from app.db.snapshot import Snapshot, current_snapshot
+from app.db.turnstile import PATIENCE_S
 from app.db.writer import WriteGate, Writer
 from app.errors import ReadOnlyReplica
 
@@ -68,11 +69,14 @@ class Database:
             raise WriteOnEventLoop(f"write to {self.name} in a thread, not on the event loop")
         return self._writer.run(job)
 
-    def hold_writes(self) -> AbstractContextManager[Revision]:
-        """Keep everybody from writing, in every process, and yield the revision the file stands at meanwhile."""
+    def hold_writes(self, patience_s: float = PATIENCE_S) -> AbstractContextManager[Revision]:
+        """Keep everybody from writing, in every process, and yield the revision the file stands at meanwhile.
+
+        Raises: Unavailable: another process did not let go within `patience_s`.
+        """
         if self._writer is None:
             raise ReadOnlyReplica(f"{self.name} is only read here; changes are made on the primary")
-        return self._writer.held()
+        return self._writer.held(patience_s)
 
     def revision(self) -> Revision:
         """How new the file is now, whoever wrote it: 3 µs while nothing has changed."""

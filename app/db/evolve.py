@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
 
 from app.db.connect import Connection
+from app.db.migrate import newest_version
 from app.settings import resources
 
 FTS_SUFFIXES = ("_data", "_idx", "_content", "_docsize", "_config")
@@ -25,9 +26,11 @@ def upgrade(conn: Connection, versions: Path) -> int:
     return int(getattr(head.module, "min_reader", head.revision)) if head is not None else 0
 
 
-def write_revision(conn: Connection, versions: Path, message: str, number: int) -> None:
-    """Write `<number>_<message>.py`, from what the service's tables say beyond what the file has."""
-    command.revision(configure(versions, conn), message=message, autogenerate=True, rev_id=f"{number:04}")
+def write_revision(conn: Connection, versions: Path, metadata: MetaData, message: str) -> None:
+    """Write `<next number>_<message>.py`: what the tables in code have that the migrated file has not."""
+    config = configure(versions, conn)
+    config.attributes["metadata"] = metadata
+    command.revision(config, message=message, autogenerate=True, rev_id=f"{newest_version(versions) + 1:04}")
 
 
 def differences(conn: sqlalchemy.Connection, metadata: MetaData) -> list[Any]:
@@ -48,7 +51,6 @@ def configure(versions: Path, conn: Connection) -> Config:
     ):
         config.set_main_option(name, str(value).replace("%", "%%"))
     config.attributes["connection"] = conn
-    config.attributes["service"] = versions.name
     return config
 
 

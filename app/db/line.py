@@ -16,11 +16,11 @@ Job = Callable[[Connection], Any]
 class Ticket:
     """One caller's job. Without a job it asks for the lead itself, and nothing else runs while it has it."""
 
-    __slots__ = ("_awake", "done", "error", "job", "result")
+    __slots__ = ("_awake", "error", "job", "leads", "result")
 
     def __init__(self, job: Job | None) -> None:
         self.job = job
-        self.done = False
+        self.leads = False
         self.result: Any = None
         self.error: BaseException | None = None
         self._awake = threading.Lock()
@@ -34,7 +34,6 @@ class Ticket:
         self._awake.release()
 
     def answer(self) -> None:
-        self.done = True
         self.wake()
 
     def fail(self, error: BaseException) -> None:
@@ -63,10 +62,14 @@ class Line:
             if self._closed:
                 raise DatabaseClosed(f"{self._name} is closed")
             self._waiting.append(ticket)
-            first, self._led = not self._led, True
-        if not first:
-            ticket.wait()
-        return not ticket.done
+            ticket.leads, self._led = not self._led, True
+        if not ticket.leads:
+            try:
+                ticket.wait()
+            except BaseException:  # Ctrl-C: nobody may be left waiting for a leader that has gone
+                self._leave(ticket)
+                raise
+        return ticket.leads
 
     def next(self, until: float = float("inf")) -> Ticket | None:
         """Take out the first job; None when there is none, or someone wants the lead, or it is too late."""
@@ -80,8 +83,9 @@ class Line:
         with self._lock:
             following = self._waiting[0] if self._waiting else None
             self._led = following is not None
-        if following is not None:
-            following.wake()
+            if following is not None:
+                following.leads = True
+                following.wake()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -95,9 +99,13 @@ class Line:
         try:
             yield
         finally:
-            with self._lock:
-                if self._waiting and self._waiting[0] is ticket:
-                    self._waiting.popleft()
+            self._leave(ticket)
+
+    def _leave(self, ticket: Ticket) -> None:
+        with self._lock:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+        if ticket.leads:
             self.hand_over()
 
     def close(self) -> None:
@@ -105,6 +113,6 @@ class Line:
         with self._lock:
             self._closed = True
             refused, self._waiting = self._waiting, deque()
-        for ticket in list(refused)[1:]:
+        for ticket in list(refused)[1:]:  # the first is the closer's own
             ticket.fail(DatabaseClosed(f"{self._name} is closed"))
             ticket.answer()

@@ -22,8 +22,7 @@ class Readers:
 
     def give(self, conn: Connection) -> None:
         try:
-            if conn.raw.in_transaction:
-                conn.raw.execute("ROLLBACK")
+            conn.raw.rollback()  # unlike the statement this resets cursors left open, which would keep the old moment
         except BaseException:
             conn.close()
             raise

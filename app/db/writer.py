@@ -90,11 +90,10 @@ class Writer:
         return result
 
     @contextmanager
-    def held(self) -> Iterator[Revision]:
+    def held(self, patience_s: float) -> Iterator[Revision]:
         """Keep everybody, in every process, from writing to this file; yields the revision it stands at."""
-        with self.line.alone(), self._stile().held():
-            raw = self._open().raw
-            raw.execute("BEGIN IMMEDIATE")
+        with self.line.alone(), self._stile().held(patience_s):
+            raw = self._begin().raw
             try:
                 yield read_revision(raw)
             finally:
@@ -141,9 +140,8 @@ class Writer:
         """Run what waits in one transaction and commit it; with an exception nothing of it is kept."""
         with self._stile().held():
             self._check()
-            conn = self._open()
+            conn = self._begin()
             try:
-                conn.raw.execute("BEGIN IMMEDIATE")
                 changes = conn.raw.total_changes
                 with apart():  # the jobs of others have nothing to do with what this thread is reading
                     kept = self._run_jobs(conn, batch)
@@ -205,6 +203,16 @@ class Writer:
         return shown
 
     # The connection
+
+    def _begin(self) -> Connection:
+        conn = self._open()
+        try:
+            conn.raw.execute("BEGIN IMMEDIATE")
+        except sqlite.OperationalError:
+            self._discard()  # a job may have left a cursor open, which holds an older moment
+            conn = self._open()
+            conn.raw.execute("BEGIN IMMEDIATE")
+        return conn
 
     def _open(self) -> Connection:
         if self._conn is None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from pysqlite3 import dbapi2 as sqlite
 
 from app.db import (
+    Connection,
     Database,
     DatabaseClosed,
     DatabaseMissing,
@@ -37,8 +38,8 @@ def test_a_write_that_fails_leaves_nothing(notes: Database) -> None:
     before = notes.revision()
     notes.write(put("a"))
 
-    def half(conn: object) -> None:
-        put("b")(conn)  # type: ignore[arg-type]
+    def half(conn: Connection) -> None:
+        put("b")(conn)
         raise KeyError("no")
 
     with pytest.raises(KeyError):
@@ -72,13 +73,13 @@ def test_a_job_can_not_end_the_transaction(end: str, notes: Database) -> None:
         notes.write(lambda conn: getattr(conn, end)())
     for sql in ("COMMIT", "ROLLBACK", "BEGIN"):
         with pytest.raises(sqlite.DatabaseError, match="not authorized"):
-            notes.write(lambda conn, sql=sql: conn.raw.execute(sql))  # type: ignore[misc]
+            notes.write(lambda conn, sql=sql: conn.raw.execute(sql))
     notes.write(put("a"))
     assert keys(notes) == {"a"}
 
 
 def test_a_nested_transaction_of_a_job_is_its_own(notes: Database) -> None:
-    def job(conn: sa.Connection) -> None:
+    def job(conn: Connection) -> None:
         conn.execute(sa.insert(note).values(id="kept"))
         nested = conn.begin_nested()
         conn.execute(sa.insert(note).values(id="dropped"))
@@ -103,7 +104,7 @@ def test_no_write_inside_a_write(notes: Database, new_notes: Callable[[str], Pat
     other = Database(new_notes("Other"))
     for inner in (notes, other):
         with pytest.raises(WriteInJob):
-            notes.write(lambda conn, inner=inner: inner.write(put("a")))  # type: ignore[misc]
+            notes.write(lambda conn, inner=inner: inner.write(put("a")))
     other.close()
 
 
@@ -155,11 +156,32 @@ def test_a_restart_sees_what_was_written(notes: Database) -> None:
     again.close()
 
 
-def test_files_are_private(notes: Database) -> None:
-    notes.write(put("a"))
-    for file in notes.path.parent.iterdir():
-        if file.name != "Notes.db":
-            assert file.stat().st_mode & 0o077 == notes.path.stat().st_mode & 0o077 or file.suffix != ".db-wal"
+def test_a_cursor_left_open_keeps_no_older_moment(notes: Database) -> None:
+    for key in ("a", "b", "c"):
+        notes.write(put(key))
+    left_open = []
+    with notes.read() as conn:
+        left_open.append(conn.raw.execute("SELECT id FROM note"))
+        left_open[0].fetchone()
+    notes.write(put("d"))
+    assert keys(notes) == {"a", "b", "c", "d"}
+
+
+def test_a_cursor_a_job_left_open_stops_no_later_write(notes: Database) -> None:
+    left_open = []
+
+    def job(conn: Connection) -> None:
+        put("a")(conn)
+        put("b")(conn)
+        left_open.append(conn.raw.execute("SELECT id FROM note"))
+        left_open[0].fetchone()
+
+    notes.write(job)
+    other = Database(notes.path)
+    other.write(put("c"))
+    notes.write(put("d"))
+    assert keys(notes) == {"a", "b", "c", "d"}
+    other.close()
 
 
 def test_two_sites_in_one_process_do_not_mix(tmp_path: Path, notes_template: Path) -> None:
@@ -340,8 +362,8 @@ def test_writes_are_held_still(notes: Database) -> None:
 def test_the_same_form_twice_has_one_effect(notes: Database) -> None:
     which = idempotency.Once(user="alice", route="/admin/posts", key="k1")
 
-    def job(conn: object, key: str = "a") -> str:
-        return idempotency.once(conn, which, lambda c: "/posts/" + put(key)(c))  # type: ignore[arg-type]
+    def job(conn: Connection, key: str = "a") -> str:
+        return idempotency.once(conn, which, lambda c: "/posts/" + put(key)(c))
 
     assert notes.write(job) == "/posts/a"
     assert notes.write(job) == "/posts/a"
@@ -351,13 +373,13 @@ def test_the_same_form_twice_has_one_effect(notes: Database) -> None:
         idempotency.Once("alice", "/admin/pages", "k1"),
         idempotency.Once("alice", "/admin/posts", "k2"),
     ):
-        assert notes.write(lambda conn, o=other: idempotency.once(conn, o, lambda c: "new")) == "new"  # type: ignore[misc]
+        assert notes.write(lambda conn, o=other: idempotency.once(conn, o, lambda c: "new")) == "new"
 
 
 def test_an_effect_that_failed_is_not_remembered(notes: Database) -> None:
     which = idempotency.Once("alice", "/", "k")
 
-    def broken(_conn: object) -> str:
+    def broken(_conn: Connection) -> str:
         raise KeyError
 
     with pytest.raises(KeyError):

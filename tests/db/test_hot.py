@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import bindparam, func, select
 
-from app.db import Database, Query
+from app.db import Connection, Database, Query
 from tests.db.notes import note, put
 
 
@@ -79,9 +79,9 @@ def test_wrong_names_are_refused(filled: Database) -> None:
 def test_inside_a_write_it_sees_the_job(notes: Database) -> None:
     query = Query(BY_ID)
 
-    def job(conn: object) -> object:
-        put("a", "new")(conn)  # type: ignore[arg-type]
-        return query.first(conn, id="a")  # type: ignore[arg-type]
+    def job(conn: Connection) -> object:
+        put("a", "new")(conn)
+        return query.first(conn, id="a")
 
     assert notes.write(job) == ("new",)
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.db import Database, evolve, migrate
 from app.db.connect import THREAD_READER, open_connection
 from app.errors import StartRefused
+from migrations.write import write_next
 from tests.db.notes import FIRST, keys, metadata, put, write_versions
 
 SECOND = """
@@ -173,6 +174,24 @@ def test_code_and_file_are_compared_without_the_house_and_without_fts(path: Path
     (difference,) = evolve.differences(conn, metadata)
     assert difference[0] == "remove_column"
     assert difference[3].name == "title"
+    conn.close()
+
+
+def test_the_next_migration_is_written_from_the_tables(tmp_path: Path, versions: Path) -> None:
+    wanted = sa.MetaData()
+    columns = [
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("text", sa.String),
+        sa.Column("title", sa.String),
+    ]
+    sa.Table("note", wanted, *columns)
+    write_next(versions, wanted, "add title")
+    written = versions / "0002_add_title.py"
+    assert "batch_op.add_column(sa.Column('title', sa.String(), nullable=True))" in written.read_text()
+    path = tmp_path / "Notes.db"
+    migrate.upgrade(path, versions)
+    conn = open_connection(path, THREAD_READER)
+    assert evolve.differences(conn, wanted) == []
     conn.close()
 
 

@@ -19,6 +19,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from app.db import Connection, Database, DatabaseClosed, Revision
 from app.db.connect import MIGRATOR, open_connection
+from app.db.line import Ticket
 from app.db.writer import Writer
 from app.errors import ReadOnlyReplica, Unavailable
 from tests.db.notes import keys, note, put
@@ -187,6 +188,21 @@ def test_close_lets_those_at_work_finish(notes: Database) -> None:
         assert isinstance(late.exception(), (DatabaseClosed, type(None)))
     with pytest.raises(DatabaseClosed):
         notes.write(put("later"))
+
+
+def test_who_gives_up_waiting_leaves_nobody_behind(notes: Database) -> None:
+    """Ctrl-C while in line: the lead must not be handed to somebody who has gone."""
+    line = writer_of(notes).line
+    gone = Ticket(put("never"))
+    with ThreadPoolExecutor(1) as pool:
+        with notes.hold_writes():
+            line._waiting.append(gone)
+            waiting = pool.submit(notes.write, put("a"))
+            while len(line) < 3:
+                time.sleep(0.0001)
+            line._leave(gone)
+        assert waiting.result(5) == "a"
+    assert keys(notes) == {"a"}
 
 
 # The gate
