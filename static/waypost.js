@@ -3,7 +3,7 @@ for (const card of document.querySelectorAll("figure[data-embed]")) {
   const link = card.querySelector("a");
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "▶ " + (link?.textContent ?? card.dataset.embed);
+  button.textContent = "▶ " + (card.querySelector(".embed-host")?.textContent ?? new URL(card.dataset.embed).host);
   button.addEventListener("click", () => {
     const frame = document.createElement("iframe");
     frame.src = card.dataset.embed;

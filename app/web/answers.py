@@ -7,6 +7,7 @@ from litestar import Response
 from app.errors import NotFound
 from app.services.posts import Page
 from app.web.addresses import href
+from app.web.content_policy import EMBED_POLICY
 from app.web.exchange import Exchange
 from app.web.old_addresses import Moved
 
@@ -21,8 +22,9 @@ class SeeElsewhere(Exception):
         self.moved = moved
 
 
-def page(body: bytes, status: int = 200) -> Response[bytes]:
-    return Response(body, status_code=status, media_type="text/html; charset=utf-8")
+def page(body: bytes, status: int = 200, *, has_embeds: bool = False) -> Response[bytes]:
+    headers = {"content-security-policy": EMBED_POLICY} if has_embeds else None
+    return Response(body, status_code=status, media_type="text/html", headers=headers)
 
 
 def document(body: bytes, content_type: str) -> Response[bytes]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from app.errors import NotFound
 from app.web.encodings import negotiate
@@ -15,7 +16,9 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/static/{digest:str}/{name:str}", sync_to_thread=False)
-def show_static(request: AnyRequest, digest: str, name: str, static: NamedDependency[StaticFiles]) -> Response[bytes]:
+def show_static(
+    request: AnyRequest, digest: FromPath[str], name: FromPath[str], static: NamedDependency[StaticFiles]
+) -> Response[bytes]:
     """A page from before an upgrade may name an older digest: it gets the file as it is now, and not for good."""
     file = static.find(name)
     if file is None:

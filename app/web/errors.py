@@ -79,7 +79,7 @@ class ErrorPages:
             if found is not None:
                 return moved(found)
             if is_hopeless(exchange.path):
-                return Response(b"There is nothing here.\n", status_code=404, media_type="text/plain; charset=utf-8")
+                return Response(b"There is nothing here.\n", status_code=404, media_type="text/plain")
             info = self._theme.site()
             latest = self._posts.latest_posts(1, LATEST).entries
             head = Head("/", translate(info.language, "Not found"), hidden=True)
@@ -89,7 +89,7 @@ class ErrorPages:
     def _error(self, request: AnyRequest, status: int, text: str, headers: dict[str, str]) -> Response[bytes]:
         """Without a look at any file: one of them may be what failed."""
         if exchange_of(request.scope).path.startswith("/-/"):
-            return Response(f"{text or status}\n".encode(), status_code=status, media_type="text/plain; charset=utf-8")
+            return Response(f"{text or status}\n".encode(), status_code=status, media_type="text/plain")
         for name in (f"{status}.html", "error.html"):
             try:
                 answer = page(self._theme.templates.bare(name, status=status, title=TITLES.get(status, ""), text=text))

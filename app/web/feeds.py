@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from app.errors import NotFound
 from app.services.posts import PostService
@@ -58,7 +59,10 @@ def show_feed(
 
 @get(["/tag/{slug:str}/feed.xml", "/tag/{slug:str}/atom.xml", "/tag/{slug:str}/feed.json"], sync_to_thread=False)
 def show_tag_feed(
-    exchange: NamedDependency[Exchange], slug: str, posts: NamedDependency[PostService], theme: NamedDependency[Theme]
+    exchange: NamedDependency[Exchange],
+    slug: FromPath[str],
+    posts: NamedDependency[PostService],
+    theme: NamedDependency[Theme],
 ) -> Response[bytes]:
     with reads(exchange):
         tag = posts.find_tag(slug)
@@ -75,7 +79,10 @@ def show_tag_feed(
     sync_to_thread=False,
 )
 def show_author_feed(
-    exchange: NamedDependency[Exchange], slug: str, posts: NamedDependency[PostService], theme: NamedDependency[Theme]
+    exchange: NamedDependency[Exchange],
+    slug: FromPath[str],
+    posts: NamedDependency[PostService],
+    theme: NamedDependency[Theme],
 ) -> Response[bytes]:
     with reads(exchange):
         author = posts.find_author(slug)

@@ -18,16 +18,14 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/-/live", sync_to_thread=False)
 def show_live() -> Response[bytes]:
-    return document(b"ok\n", "text/plain; charset=utf-8")
+    return document(b"ok\n", "text/plain")
 
 
 @get("/-/ready", sync_to_thread=False)
 def show_ready(node: NamedDependency[Node]) -> Response[bytes]:
     if node.ready:
-        return document(b"ok\n", "text/plain; charset=utf-8")
-    return Response(
-        f"{node.why}\n".encode(), status_code=503, media_type="text/plain; charset=utf-8", headers={"retry-after": "2"}
-    )
+        return document(b"ok\n", "text/plain")
+    return Response(f"{node.why}\n".encode(), status_code=503, media_type="text/plain", headers={"retry-after": "2"})
 
 
 @get("/-/status", sync_to_thread=True)

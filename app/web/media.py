@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from app.errors import NotFound
@@ -28,7 +29,7 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/media/{mark:str}/{name:str}")
 async def show_media(
-    request: AnyRequest, mark: str, name: str, media: NamedDependency[MediaService]
+    request: AnyRequest, mark: FromPath[str], name: FromPath[str], media: NamedDependency[MediaService]
 ) -> Response[bytes] | Stream:
     """`mark` is the beginning of the content's SHA-256."""
     found = media.find_by_prefix(mark)

@@ -1,9 +1,10 @@
 """What the web layer asks of the node it runs on; `app.replication` and `main` know the rest."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Node(Protocol):
     @property
     def role(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from app.errors import NotFound
 from app.services.comments import CommentService
@@ -45,7 +46,7 @@ def show_home(
 @get("/tag/{slug:str}", sync_to_thread=False)
 def show_tag(
     exchange: NamedDependency[Exchange],
-    slug: str,
+    slug: FromPath[str],
     posts: NamedDependency[PostService],
     comments: NamedDependency[CommentService],
     theme: NamedDependency[Theme],
@@ -66,7 +67,7 @@ def show_tag(
 @get("/author/{slug:str}", sync_to_thread=False)
 def show_author(
     exchange: NamedDependency[Exchange],
-    slug: str,
+    slug: FromPath[str],
     posts: NamedDependency[PostService],
     comments: NamedDependency[CommentService],
     theme: NamedDependency[Theme],
@@ -103,7 +104,7 @@ def show_archive(
 @get("/archive/{year:str}", sync_to_thread=False)
 def show_year(
     exchange: NamedDependency[Exchange],
-    year: str,
+    year: FromPath[str],
     posts: NamedDependency[PostService],
     comments: NamedDependency[CommentService],
     theme: NamedDependency[Theme],
@@ -114,8 +115,8 @@ def show_year(
 @get("/archive/{year:str}/{month:str}", sync_to_thread=False)
 def show_month(
     exchange: NamedDependency[Exchange],
-    year: str,
-    month: str,
+    year: FromPath[str],
+    month: FromPath[str],
     posts: NamedDependency[PostService],
     comments: NamedDependency[CommentService],
     theme: NamedDependency[Theme],
@@ -162,16 +163,18 @@ def show_post(
         if post is None:
             raise NotFound("There is nothing at this address")
         info = theme.site()
+        has_embeds = 'data-embed="' in post.html
+        head = _post_head(theme, post)
         values: dict[str, Any] = {
             "post": post,
             "conversation": _conversation(comments, post),
-            "has_embeds": 'data-embed="' in post.html,
+            "has_embeds": has_embeds,
         }
         if post.kind == "page":
-            return page(theme.page("posts/page.html", info, _post_head(theme, post), **values))
+            return page(theme.page("posts/page.html", info, head, **values), has_embeds=has_embeds)
         near = posts.neighbours(post)
         values |= {"neighbours": near, "related": posts.related(post, RELATED)}
-        return page(theme.page("posts/post.html", info, _post_head(theme, post), **values))
+        return page(theme.page("posts/post.html", info, head, **values), has_embeds=has_embeds)
 
 
 def _post_head(theme: Theme, post: Post) -> Head:

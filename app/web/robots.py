@@ -29,7 +29,7 @@ Sitemap: {origin}/sitemap.xml
 @get("/robots.txt", sync_to_thread=False)
 def show_robots(exchange: NamedDependency[Exchange], theme: NamedDependency[Theme]) -> Response[bytes]:
     exchange.depends_on({})
-    return document(_ROBOTS.format(origin=theme.origin).encode(), "text/plain; charset=utf-8")
+    return document(_ROBOTS.format(origin=theme.origin).encode(), "text/plain")
 
 
 @get("/sitemap.xml", sync_to_thread=True)

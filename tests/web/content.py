@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A small blog with texts of many kinds, written through the services as an import would."""
 
 import io
@@ -11,11 +12,11 @@ from typing import Any
 from app.content import render_comment, render_html, render_markdown
 from app.services.drafts import Draft, ImportedItem
 from app.services.inbox import ImportedSubmission, Submission
-from app.services.posts import Image
+from app.services.posts import Byline, Image, Tag
 from app.services.site import Link, Redirect
 from app.services.users import User
 from app.web import Services
-from tests.services.making import byline, id_of, tag
+from tests.services.making import id_of, tag
 
 SITE: dict[str, Any] = {
     "title": "Marginal Notes",
@@ -28,10 +29,13 @@ SITE: dict[str, Any] = {
 }
 CANARY = "xyzzy-canary-of-a-draft"
 PASSWORD = "correct horse battery"
-MAPS, SOFTWARE, RIVERS = tag("maps", name="Maps", description="Sheets and scales."), tag("software"), tag("rivers")
-READING, SECRET = tag("reading", name="Reading & writing"), tag("hash-plan", name="#plan", internal=True)
-JANE = byline("Jane", slug="jane", name="Jane Ferriter", bio="Writes about water and code.", url="https://jane.example")
-TOMAS = byline("Tomas", slug="tomás", name="Tomás Oliveira")
+MAPS, SOFTWARE, RIVERS = Tag(id_of("tag maps"), "maps", "Maps", "Sheets and scales."), tag("software"), tag("rivers")
+READING, SECRET = (
+    Tag(id_of("tag reading"), "reading", "Reading & writing"),
+    Tag(id_of("plan"), "hash-plan", "#plan", internal=True),
+)
+JANE = Byline(id_of("user jane"), "jane", "Jane Ferriter", "Writes about water and code.", "https://jane.example")
+TOMAS = Byline(id_of("user tomas"), "tomás", "Tomás Oliveira")
 
 ESSAY = """
 A map does not describe the land. It [promises](/2015/01/small-files/) that the land will behave, for as long as you
@@ -100,10 +104,12 @@ class Sample:
     deep_comment: str
 
 
-def publish_sample(services: Services) -> Sample:
+def publish_sample(services: Services, *, large_pictures: bool = False) -> Sample:
     """Also for a look at the theme: `bench/pages.py --serve`."""
     picture = services.media.add(
-        io.BytesIO(landscape()), "valley.png", addresses=["/wp-content/uploads/2015/01/valley.png"]
+        io.BytesIO(landscape(600, 400) if large_pictures else landscape()),
+        "valley.png",
+        addresses=["/wp-content/uploads/2015/01/valley.png"],
     )
     services.media.add(io.BytesIO(b"%PDF-1.4\n" + b"%" * 5000), "sheet.pdf", addresses=["/files/sheet.pdf"])
     items = [ImportedItem(draft, draft.id) for draft in _drafts(picture.path)]
@@ -124,7 +130,15 @@ def publish_sample(services: Services) -> Sample:
 
 def own_draft(services: Services, user: User) -> str:
     """The id of a draft that belongs to that user."""
-    draft = _draft("own", "Alice's own", "/own/", "Hers.", day=900, status="draft", authors=(byline("A", id=user.id),))
+    draft = _draft(
+        "own",
+        "Alice's own",
+        "/own/",
+        "Hers.",
+        day=900,
+        status="draft",
+        authors=(Byline(user.id, user.slug, user.name),),
+    )
     services.drafts.import_items([ImportedItem(draft, "1")])
     return draft.id
 

@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from app.errors import Forbidden
 from app.services.audit import AuditService
@@ -51,7 +52,7 @@ def list_posts(
 
 @post("/admin/posts/{draft_id:str}/publication", sync_to_thread=True, status_code=303)
 def publish(
-    draft_id: str,
+    draft_id: FromPath[str],
     user: NamedDependency[User],
     drafts: NamedDependency[DraftService],
     audit: NamedDependency[AuditService],
@@ -65,7 +66,7 @@ def publish(
 
 @post("/admin/posts/{draft_id:str}/publication/delete", sync_to_thread=True, status_code=303)
 def unpublish(
-    draft_id: str,
+    draft_id: FromPath[str],
     user: NamedDependency[User],
     drafts: NamedDependency[DraftService],
     audit: NamedDependency[AuditService],

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from app.errors import Invalid, NotFound
 from app.services.audit import AuditService
@@ -60,7 +60,7 @@ def list_comments(
 
 @post("/admin/comments/{comment_id:str}/decision", sync_to_thread=True, status_code=303)
 def decide(
-    comment_id: str,
+    comment_id: FromPath[str],
     data: Form,
     editor: NamedDependency[User],
     inbox: NamedDependency[InboxService],

@@ -3,28 +3,13 @@
 import logging
 import secrets
 
-from app.content import EMBED_ORIGINS
 from app.web.asgi import ASGIApp, Message, Receive, Scope, Send
+from app.web.content_policy import POLICY
+from app.web.exchange import exchange_of
 from app.web.respond import send_text
 
 log = logging.getLogger(__name__)
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' https: data:",
-        "media-src 'self' https:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "frame-src " + " ".join(EMBED_ORIGINS),
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"strict-origin-when-cross-origin",
@@ -43,6 +28,7 @@ class Shield:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        exchange_of(scope)  # before anybody changes the path
         begun = False
 
         async def send_shielded(message: Message) -> None:
