@@ -23,7 +23,7 @@ def embed(card: Card, notes: Notes) -> str:
     shown = _known(url, title) or _known(frame_url, title) or _quoted(html)
     if shown is None and url:
         notes.add("an embed of a site that is not known became a link")
-        shown = tag("p", None, link(url, text(title or url)))
+        shown = tag("figure", {"class": "embed"}, link(url, text(title or url)))
     if shown is None:
         return figure("kg-embed-card", html, caption) if html else ""
     return figure("kg-embed-card", shown, caption) if caption else shown

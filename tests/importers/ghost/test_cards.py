@@ -12,7 +12,8 @@ def render(kind, **payload):
 
 CASES = {
     "image": (
-        {"src": "/a.png", "alt": 'A "b"', "width": 10, "height": "x", "caption": "<b>c</b>", "cardWidth": "wide", "href": "/go"},
+        {"src": "/a.png", "alt": 'A "b"', "width": 10, "height": "x", "caption": "<b>c</b>",
+            "cardWidth": "wide", "href": "/go"},
         '<figure class="kg-card kg-image-card kg-width-wide"><a href="/go"><img src="/a.png" class="kg-image" '
         'alt="A &quot;b&quot;" width="10" loading="lazy"></a><figcaption><b>c</b></figcaption></figure>',
     ),
@@ -47,7 +48,8 @@ CASES = {
     "video": (
         {"src": "/v.mp4", "thumbnailSrc": "/t.png", "width": 6, "height": 4, "loop": True, "cardWidth": "full"},
         '<figure class="kg-card kg-video-card kg-width-full"><video controls="controls" preload="metadata" '
-        'playsinline="playsinline" src="/v.mp4" poster="/t.png" width="6" height="4" loop="loop" muted="muted"></video></figure>',
+        'playsinline="playsinline" src="/v.mp4" poster="/t.png" width="6" height="4" loop="loop" '
+        'muted="muted"></video></figure>',
     ),
     "file": (
         {"src": "/f.pdf", "fileTitle": "F", "fileCaption": "C", "fileName": "f.pdf", "fileSize": 1234567},
@@ -56,9 +58,12 @@ CASES = {
     ),
     "bookmark": (
         {"url": "/b", "metadata": {"title": "B", "publisher": "P", "thumbnail": "/t.png"}, "caption": "C"},
-        '<figure class="kg-card kg-bookmark-card"><a class="kg-bookmark-container" href="/b"><div class="kg-bookmark-content">'
-        '<div class="kg-bookmark-title">B</div><div class="kg-bookmark-metadata"><span class="kg-bookmark-author">P</span></div>'
-        '</div><div class="kg-bookmark-thumbnail"><img src="/t.png" alt=""></div></a><figcaption>C</figcaption></figure>',
+        '<figure class="kg-card kg-bookmark-card"><a class="kg-bookmark-container" href="/b">'
+        '<div class="kg-bookmark-content">'
+        '<div class="kg-bookmark-title">B</div><div class="kg-bookmark-metadata">'
+        '<span class="kg-bookmark-author">P</span></div>'
+        '</div><div class="kg-bookmark-thumbnail"><img src="/t.png" alt=""></div></a>'
+        '<figcaption>C</figcaption></figure>',
     ),
     "product": (
         {
@@ -76,7 +81,8 @@ CASES = {
     ),
     "call-to-action": (
         {"textValue": "<p>T</p>", "showButton": True, "buttonUrl": "/g", "buttonText": "G", "imageUrl": "/i.png"},
-        '<div class="kg-card kg-cta-card"><div class="kg-cta-image-container"><a href="/g"><img src="/i.png" alt=""></a></div>'
+        '<div class="kg-card kg-cta-card"><div class="kg-cta-image-container"><a href="/g">'
+        '<img src="/i.png" alt=""></a></div>'
         '<div class="kg-cta-text"><p>T</p></div><p><a class="kg-cta-button" href="/g">G</a></p></div>',
     ),
     "before-after": (
@@ -160,7 +166,7 @@ def test_an_unknown_embed_is_a_link_and_said():
     shown = render_card(
         "embed", {"url": "https://x.example/1", "html": "<iframe src='https://x.example/f'></iframe>"}, notes
     )
-    assert shown == '<p><a href="https://x.example/1">https://x.example/1</a></p>'
+    assert shown == '<figure class="embed"><a href="https://x.example/1">https://x.example/1</a></figure>'
     assert list(notes)
 
 

@@ -50,7 +50,7 @@ def test_the_version_is_read():
 def test_what_is_no_export_is_refused_in_a_sentence(raw, said, tmp_path):
     path = tmp_path / "x.json"
     path.write_bytes(raw)
-    with pytest.raises(Unreadable, match="x.json") as refusal:
+    with pytest.raises(Unreadable, match=r"x\.json") as refusal:
         open_reader([path], Options())
     assert said in str(refusal.value)
 

@@ -67,7 +67,8 @@ def test_a_post_of_ghost_0(ghost):
             version="003",
             posts=[
                 {
-                    "id": 7, "title": "Old", "slug": "old", "markdown": "#Hi\nthere", "html": "<h1>Hi</h1>", "image": "/content/images/a.png",
+                    "id": 7, "title": "Old", "slug": "old", "markdown": "#Hi\nthere", "html": "<h1>Hi</h1>",
+                    "image": "/content/images/a.png",
                     "featured": 0, "page": 1, "status": "published", "language": "en_US", "author_id": 1,
                     "meta_description": "M", "published_at": 1388318310783,
                 }

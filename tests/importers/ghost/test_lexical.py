@@ -23,7 +23,8 @@ def bullets(*items, **values):
 @pytest.mark.parametrize(
     ("bits", "html"),
     [
-        (0, "x"), (1, "<strong>x</strong>"), (2, "<em>x</em>"), (4, "<s>x</s>"), (8, "<u>x</u>"), (16, "<code>x</code>"),
+        (0, "x"), (1, "<strong>x</strong>"), (2, "<em>x</em>"), (4, "<s>x</s>"), (8, "<u>x</u>"), (16,
+            "<code>x</code>"),
         (32, "<sub>x</sub>"), (64, "<sup>x</sup>"), (128, "<mark>x</mark>"), (3, "<strong><em>x</em></strong>"),
         (256, "x"), ("1", "<strong>x</strong>"), (None, "x"), ("left", "x"),
     ],

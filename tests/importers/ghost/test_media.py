@@ -28,8 +28,10 @@ def test_files_come_in_under_their_address(ghost, make):
 def test_other_sizes_and_hosts_are_the_same_file(ghost, make):
     write(ghost.folder, "images/a.png")
     html = (
-        '<img src="https://old.example/content/images/a.png" srcset="https://old.example/content/images/size/w600/a.png 600w, '
-        'https://old.example/content/images/size/w1000/format/webp/a.png 1000w"><img src="//cdn.example/content/images/A.PNG">'
+        '<img src="https://old.example/content/images/a.png" '
+        'srcset="https://old.example/content/images/size/w600/a.png 600w, '
+        'https://old.example/content/images/size/w1000/format/webp/a.png 1000w">'
+        '<img src="//cdn.example/content/images/A.PNG">'
     )
     (media,) = found(ghost.read_tables(posts=[make.post(html=html)], site_url="https://old.example"), Media)
     assert media.aliases == (

@@ -101,8 +101,10 @@ def test_markdown_is_settled_once_and_for_all(written):
     assert settled(once) == once
 
 
-COLUMNS = ["id", "uuid", "title", "slug", "html", "lexical", "mobiledoc", "status", "visibility", "type", "page", "author_id",
-           "published_at", "created_at", "updated_at", "feature_image", "featured", "locale", "canonical_url"]  # fmt: skip
+COLUMNS = ["id", "uuid", "title", "slug", "html", "lexical", "mobiledoc", "status", "visibility",
+    "type", "page", "author_id",
+           "published_at", "created_at", "updated_at", "feature_image", "featured", "locale",
+           "canonical_url"]  # fmt: skip
 ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS), JSON, max_size=8) | JSON, max_size=4)
 TABLES = st.dictionaries(
     st.sampled_from(

@@ -44,7 +44,8 @@ def test_ghosts_forms_and_letters_go_and_players_become_plain():
         '<p>a</p><div class="kg-card kg-signup-card"><form>Join</form></div>'
         '<div class="kg-card kg-audio-card"><audio src="/a.mp3"></audio><div class="kg-audio-title">T</div>0:00</div>'
         '<figure class="kg-card kg-video-card kg-width-wide"><video src="/v.mp4" width="6" height="4" '
-        'style="background: url(\'/t.png\')"></video><div class="kg-video-player">0:00</div><figcaption>C</figcaption></figure>'
+        'style="background: url(\'/t.png\')"></video><div class="kg-video-player">0:00</div>'
+        "<figcaption>C</figcaption></figure>"
         '<div class="kg-card kg-toggle-card"><div class="kg-toggle-heading"><h4 class="kg-toggle-heading-text">Q</h4>'
         '<button>v</button></div><div class="kg-toggle-content"><p>A</p></div></div>'
         '<div class="kg-card kg-file-card"><a href="/f.pdf"><div class="kg-file-card-title">F</div>'
@@ -53,12 +54,16 @@ def test_ghosts_forms_and_letters_go_and_players_become_plain():
         notes,
     )
     assert shown == (
-        '<p>a</p><figure class="kg-card kg-audio-card"><audio controls="controls" preload="metadata" src="/a.mp3"></audio>'
-        '<figcaption>T</figcaption></figure><figure class="kg-card kg-video-card kg-width-wide"><video controls="controls" '
+        '<p>a</p><figure class="kg-card kg-audio-card">'
+        '<audio controls="controls" preload="metadata" src="/a.mp3"></audio>'
+        '<figcaption>T</figcaption></figure><figure class="kg-card kg-video-card kg-width-wide">'
+        '<video controls="controls" '
         'preload="metadata" playsinline="playsinline" src="/v.mp4" poster="/t.png" width="6" height="4"></video>'
-        '<figcaption>C</figcaption></figure><details class="kg-card kg-toggle-card"><summary class="kg-toggle-heading">Q'
+        '<figcaption>C</figcaption></figure><details class="kg-card kg-toggle-card">'
+        '<summary class="kg-toggle-heading">Q'
         '</summary><div class="kg-toggle-content"><p>A</p></div></details><div class="kg-card kg-file-card">'
-        '<div class="kg-file-card-title"><a href="/f.pdf">F</a></div><div class="kg-file-card-metadata">f.pdf 2 KB</div></div>'
+        '<div class="kg-file-card-title"><a href="/f.pdf">F</a></div>'
+        '<div class="kg-file-card-metadata">f.pdf 2 KB</div></div>'
         "<p>z</p>"
     )
     assert len(list(notes)) == 2

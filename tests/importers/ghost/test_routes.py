@@ -42,7 +42,8 @@ def test_routes_give_posts_to_collections(ghost, make):
 
 def test_a_filter_that_is_not_understood_is_said(ghost, make):
     (ghost.folder / "routes.yaml").write_text(
-        "collections:\n  /a/:\n    permalink: /a/{slug}/\n    filter: \"published_at:>'2020'\"\n  /:\n    permalink: /{slug}/\n"
+        "collections:\n  /a/:\n    permalink: /a/{slug}/\n    filter: \"published_at:>'2020'\"\n  /:\n    "
+        "permalink: /{slug}/\n"
     )
     items = ghost.read_tables(posts=[make.post()])
     assert next(item.path for item in items if isinstance(item, Entry)) == "/hello/"

@@ -51,7 +51,8 @@ def test_old_names_of_settings_and_values_that_are_none(ghost):
 def test_people_come_without_their_passwords(ghost):
     rows = [
         {
-            "id": "1", "slug": "ann", "name": "Ann", "email": "Ann@Example.org", "password": "$2b$10$hash", "bio": "Writes.",
+            "id": "1", "slug": "ann", "name": "Ann", "email": "Ann@Example.org", "password": "$2b$10$hash",
+            "bio": "Writes.",
             "website": "https://ann.example", "profile_image": "__GHOST_URL__/content/images/ann.png",
         },
         {"id": "2", "slug": "ann-2", "name": "Ann again", "email": "ann@example.org"},
