@@ -1,6 +1,7 @@
 """Names of WXR elements, whatever version of the namespace and whatever prefix a file uses for them."""
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -14,23 +15,16 @@ _PLAIN_SPACES = ("", "http://purl.org/rss/1.0/", "http://backend.userland.com/rs
 _PLAIN = {"title", "link", "guid", "pubDate", "description", "category", "language", "generator", "item"}
 _MOST = 2000  # names remembered; files with more have made them up
 
-_known: dict[str, str | None] = {}
-
 
 def name_of(element: etree._Element) -> str | None:
     """Return "title", "content", "wp:post_id" …; None for an element that means nothing to an import."""
     tag = element.tag
     if not isinstance(tag, str):
         return None
-    try:
-        return _known[tag]
-    except KeyError:
-        name = _find_name(tag)
-        if len(_known) < _MOST:
-            _known[tag] = name
-        return name
+    return _find_name(tag)
 
 
+@lru_cache(maxsize=_MOST)
 def _find_name(tag: str) -> str | None:
     if not tag.startswith("{"):
         # A prefix nobody declared stays in the name when a parser recovers.

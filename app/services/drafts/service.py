@@ -1,14 +1,14 @@
 """The rules of what is being written: imports, publishing, and how Posts.db follows."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.content import excerpt_of, reading_minutes
 from app.db import Connection, Database, outbox
 from app.errors import Conflict, Invalid, NotFound
 from app.services.drafts import queries
+from app.services.drafts.following import batches
 from app.services.drafts.models import (
     Draft,
     DraftSummary,
@@ -18,12 +18,10 @@ from app.services.drafts.models import (
     Outcome,
     Status,
 )
-from app.services.posts import Page, PostKind, PostService, PublishedPost
+from app.services.posts import Page, PostKind, PostService
 from app.services.site import is_reserved, local_date
 
 FOLLOW = "posts.follow"
-_BATCH_POSTS = 20
-_BATCH_CHARACTERS = 150_000  # of text and HTML: indexing them keeps Posts.db locked for less than 20 ms
 
 
 class DraftService:
@@ -131,60 +129,8 @@ class DraftService:
             self.follow([*ids, *others])
             return
         self._posts.unpublish(self._posts.visible_ids([draft_id for draft_id in ids if draft_id not in public]))
-        for batch in _batches(public, owners):
+        for batch in batches(public, owners):
             self._posts.publish(batch)
-
-
-def _batches(public: Mapping[str, Draft], owners: Mapping[str, str]) -> Iterator[list[PublishedPost]]:
-    """Those that exchange paths go together, the others in small transactions."""
-    moving = {draft.id for draft in public.values() if owners.get(draft.path, draft.id) != draft.id}
-    moving |= {owner for path, owner in owners.items() if owner in public and public[owner].path != path}
-    if moving:
-        yield [to_published(public[draft_id]) for draft_id in moving]
-    batch: list[PublishedPost] = []
-    room = _BATCH_CHARACTERS
-    for draft in public.values():
-        if draft.id in moving:
-            continue
-        if batch and (len(batch) == _BATCH_POSTS or room <= 0):
-            yield batch
-            batch, room = [], _BATCH_CHARACTERS
-        batch.append(to_published(draft))
-        room -= len(draft.html) + len(draft.text)
-    if batch:
-        yield batch
-
-
-def to_published(draft: Draft) -> PublishedPost:
-    """What readers get of a published draft."""
-    assert draft.published_at is not None
-    assert draft.local_date is not None
-    return PublishedPost(
-        id=draft.id,
-        kind=draft.kind,
-        path=draft.path,
-        slug=draft.slug,
-        title=draft.title,
-        excerpt=draft.excerpt or excerpt_of(draft.html),
-        description=draft.description,
-        published_at=draft.published_at,
-        local_date=draft.local_date,
-        updated_at=draft.updated_at,
-        reading_minutes=reading_minutes(draft.text),
-        language=draft.language,
-        canonical_url=draft.canonical_url,
-        image=draft.image,
-        pinned=draft.pinned,
-        comments_open=draft.comments_open,
-        tags=tuple(tag for tag in draft.tags if not tag.internal),
-        all_tags=draft.tags,
-        authors=draft.authors,
-        html=draft.html,
-        text=draft.text,
-        old_paths=draft.old_paths,
-        metadata=draft.metadata,
-        version=draft.version,
-    )
 
 
 def _checked(draft: Draft) -> Draft:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.db import Connection, Database
 from app.errors import Conflict, Invalid
-from app.services.posts import queries
+from app.services.posts import queries, writing
 from app.services.posts.models import (
     Byline,
     Month,
@@ -167,15 +167,15 @@ class PostService:
 
     def unpublish(self, ids: Collection[str]) -> None:
         if ids:
-            self._db.write(lambda conn: queries.delete_posts(conn, ids))
+            self._db.write(lambda conn: writing.delete_posts(conn, ids))
 
 
 def _publish(conn: Connection, posts: Sequence[PublishedPost]) -> None:
-    public = queries.select_versions(conn, [post.id for post in posts])
+    public = writing.select_versions(conn, [post.id for post in posts])
     fresh = [post for post in posts if post.version >= public.get(post.id, post.version)]
     if fresh:
         _refuse_taken_paths(conn, fresh)
-        queries.upsert_posts(conn, [_with_one_spelling(post) for post in fresh])
+        writing.upsert_posts(conn, [_with_one_spelling(post) for post in fresh])
 
 
 def _with_one_spelling(post: PublishedPost) -> PublishedPost:
