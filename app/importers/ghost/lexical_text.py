@@ -40,13 +40,15 @@ def inline(nodes: Sequence[object], depth: int = 0) -> str:
 
 
 def text_of(node: object) -> str:
-    """Return all text below a node, however deep."""
+    """Return all text below a node, however deep; a line break is a newline."""
     found: list[str] = []
     waiting = [node]
     while waiting:
         current = waiting.pop()
         if not isinstance(current, dict):
             continue
+        if current.get("type") == BREAK:
+            found.append("\n")
         if isinstance(current.get("text"), str):
             found.append(as_text(current["text"]))
         children = current.get("children")
@@ -79,13 +81,14 @@ class _Writer:
         self._parts.append(markup)
 
     def run(self, value: str, formats: list[str], following: list[Node]) -> None:
-        while any(name not in formats for name in self._open):
-            self._close()
         new = [name for name in formats if name not in self._open]
         for name in sorted(new, key=lambda name: -_reach(name, following)):
             self._parts.append(f"<{name}>")
             self._open.append(name)
         self._parts.append(text(value))
+        kept = _next_formats(following)
+        while any(name not in kept for name in self._open):
+            self._close()
 
     def close_all(self) -> None:
         while self._open:
@@ -93,6 +96,12 @@ class _Writer:
 
     def _close(self) -> None:
         self._parts.append(f"</{self._open.pop()}>")
+
+
+def _next_formats(following: list[Node]) -> list[str]:
+    """Return what the next run has; line breaks in between don't count, a link ends everything."""
+    found = next((node for node in following if as_text(node.get("type")) != BREAK), None)
+    return [] if found is None or as_text(found.get("type")) in LINKS else _formats(found)
 
 
 def _reach(name: str, following: list[Node]) -> int:
