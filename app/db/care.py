@@ -1,12 +1,10 @@
-"""What is done to a whole file: is it sound, and folding its WAL back when no sidecar can."""
+"""Is a whole file sound?"""
 
 from pathlib import Path
 
 from pysqlite3 import dbapi2 as sqlite
 
-from app.db.connect import CHECKPOINTER, THREAD_READER, open_connection
-from app.db.turnstile import Turnstile
-from app.errors import Unavailable
+from app.db.connect import THREAD_READER, open_connection
 
 
 def faults(path: Path) -> list[str]:
@@ -26,20 +24,3 @@ def faults(path: Path) -> list[str]:
         return [str(error)]
     finally:
         conn.close()
-
-
-def truncate_wal(path: Path) -> None:
-    """Fold the WAL into the file and empty it. Only while no sidecar runs: it makes the next one start anew (RULES 1).
-
-    Raises: Unavailable: somebody is reading, or writing.
-    """
-    stile = Turnstile(path)
-    conn = open_connection(path, CHECKPOINTER)
-    try:
-        with stile.held():
-            busy, _, _ = conn.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise Unavailable(f"The WAL of {path.stem} could not be emptied: somebody is reading or writing")
-    finally:
-        conn.close()
-        stile.close()

@@ -5,10 +5,8 @@ A PASSIVE or RESTART checkpoint beside a dead sidecar corrupts its backup silent
 
 from pathlib import Path
 
-from app.db.connect import Kind, open_connection
+from app.db.connect import CHECKPOINTER, open_connection
 from app.db.turnstile import Turnstile
-
-CHECKPOINTER = Kind("checkpointer", writable=True, busy_timeout_ms=5000, cache_kib=512)
 
 
 def truncate_wal(path: Path) -> bool:
@@ -18,8 +16,7 @@ def truncate_wal(path: Path) -> bool:
         with stile.held():
             conn = open_connection(path, CHECKPOINTER)
             try:
-                conn.raw.set_authorizer(None)
-                (busy, _, _) = conn.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                busy, _, _ = conn.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 conn.close()
     finally:

@@ -1,11 +1,13 @@
 """A whole file: is it sound, and its WAL."""
 
+import dataclasses
 import threading
 from pathlib import Path
 
 import pytest
 
 from app.db import Database, DatabaseMissing, care
+from app.db.checkpoint import truncate_wal
 from app.db.connect import CHECKPOINTER, MIGRATOR, open_connection
 from tests.db.notes import keys, put
 from tests.db.test_connect import assert_pragmas
@@ -38,17 +40,27 @@ def test_the_wal_is_emptied_and_everything_goes_on(notes: Database) -> None:
     notes.write(put("a"))
     wal = notes.path.with_name("Notes.db-wal")
     assert wal.stat().st_size > 0
-    care.truncate_wal(notes.path)
+    assert truncate_wal(notes.path)
     assert wal.stat().st_size == 0
     notes.write(put("b"))
     assert keys(notes) == {"a", "b"}
+
+
+def test_a_reader_in_the_way_is_told_of(notes: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes.write(put("a"))
+    with notes.read() as conn:
+        conn.raw.execute("SELECT * FROM note").fetchall()
+        notes.write(put("b"))
+        monkeypatch.setattr("app.db.checkpoint.CHECKPOINTER", dataclasses.replace(CHECKPOINTER, busy_timeout_ms=10))
+        assert not truncate_wal(notes.path)
+    assert truncate_wal(notes.path)
 
 
 def test_a_checkpoint_waits_for_the_writer(notes: Database) -> None:
     notes.write(put("a"))
     done = threading.Event()
     with notes.hold_writes():
-        thread = threading.Thread(target=lambda: (care.truncate_wal(notes.path), done.set()))
+        thread = threading.Thread(target=lambda: (truncate_wal(notes.path), done.set()))
         thread.start()
         assert not done.wait(0.05)
     assert done.wait(5)

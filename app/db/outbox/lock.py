@@ -1,6 +1,6 @@
 """Who carries out a file's rows: one thread of one process at a time, by flock on `<File>.outbox`."""
 
-import fcntl
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _PAUSE_S = 0.005
 
 class DrainLock:
     def __init__(self, path: Path) -> None:
-        self._descriptor = open_lock(path.with_suffix(".outbox"))
+        self._path = path.with_suffix(".outbox")
         self._here = threading.Lock()
 
     @contextmanager
@@ -24,18 +24,18 @@ class DrainLock:
             yield False
             return
         try:
-            held = self._wait(until)
+            descriptor = open_lock(self._path)
             try:
-                yield held
+                yield _wait(descriptor, until)
             finally:
-                if held:
-                    fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+                os.close(descriptor)  # and so release it
         finally:
             self._here.release()
 
-    def _wait(self, until: float) -> bool:
-        while not try_lock(self._descriptor):
-            if time.monotonic() >= until:
-                return False
-            time.sleep(_PAUSE_S)
-        return True
+
+def _wait(descriptor: int, until: float) -> bool:
+    while not try_lock(descriptor):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_PAUSE_S)
+    return True
