@@ -82,7 +82,8 @@ class _Document:
         if name not in _BLOCKS:
             return tag("p", None, shown)
         if name.startswith("h"):
-            return tag(name, {"id": self._ids.give("".join(as_text(_part(one, 3)) for one in markers))}, shown)
+            heading = "".join(as_text(_part(one, 3)) for one in markers if _part(one, 0) != _ATOM)
+            return tag(name, {"id": self._ids.give(heading)}, shown)
         return tag(name, None, shown)
 
     def _list(self, name: str, items: object) -> str:
