@@ -97,7 +97,8 @@ class Importer:
         self._run.learn_site(site)
         self._run.source = f"{self._reader.format}:{site.url or site.title or self._name}"
         if self._run.services:
-            adopt_site(self._run.services.site, site, self._run.source)
+            for refused in adopt_site(self._run.services.site, site, self._run.source):
+                self._run.report.warn(site.url or "site", refused)
 
     def _flush(self) -> None:
         self._entries.flush()

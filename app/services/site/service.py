@@ -36,9 +36,9 @@ class SiteService:
         with self._db.read() as conn:
             return queries.select_site(conn) or DEFAULTS
 
-    def initialise(self) -> SiteInfo:
-        """Give the site its id, once."""
-        return self.update()
+    def initialise(self, site_id: str | None = None) -> SiteInfo:
+        """Give the site its id, once: the one its store knows it by, or a new one."""
+        return self._db.write(lambda conn: _update(conn, {}, site_id))
 
     def update(self, **changes: Any) -> SiteInfo:
         """Change some fields of SiteInfo. Raises: Invalid: a field has a value that is not allowed."""
@@ -96,8 +96,8 @@ class SiteService:
         return found
 
 
-def _update(conn: Connection, changes: Mapping[str, Any]) -> SiteInfo:
-    queries.insert_site(conn, replace(DEFAULTS, site_id=secrets.token_hex(12)))
+def _update(conn: Connection, changes: Mapping[str, Any], site_id: str | None = None) -> SiteInfo:
+    queries.insert_site(conn, replace(DEFAULTS, site_id=site_id or secrets.token_hex(12)))
     if changes:
         queries.update_site(conn, changes)
     info = queries.select_site(conn)

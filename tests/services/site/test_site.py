@@ -22,6 +22,11 @@ def test_a_site_gets_its_id_once(site: SiteService, open_database: OpenDatabase)
     assert SiteService(open_database("Site", "second")).initialise().site_id != first.site_id
 
 
+def test_a_site_takes_the_id_its_store_knows(site: SiteService) -> None:
+    assert site.initialise("known").site_id == "known"
+    assert site.initialise("another").site_id == "known"
+
+
 def test_a_replica_makes_no_id(open_database: OpenDatabase) -> None:
     replica = SiteService(open_database("Site", writable=False))
     with pytest.raises(ReadOnlyReplica):
