@@ -47,6 +47,10 @@ class Document:
     language: str | None = None
     inner: str = ""  # its path below the content folder, without language: what addresses are made from
     bundle: str | None = None  # the folder whose files belong to it alone
+    tail: int = 0  # length of a body that was let go; headings taken as titles are cut off in front of it
+    is_written: bool = False  # whether its address stands in its own front matter
+    left_out: str = ""  # why it is no entry after all
+    leads_to: str | None = None  # where its address leads, if it is none
 
     @property
     def folder(self) -> str:

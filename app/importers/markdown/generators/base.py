@@ -45,7 +45,7 @@ class Generator:
         self.clock = Clock(find_zone(self.timezone() or ""), self.naive_zone(), now, self.shows_future())
         own = self.url()
         self.url_of_site = (options.site_url or own or "").rstrip("/")
-        self.hosts = {host_of(url) for url in (options.site_url, own) if url}
+        self.own_hosts = frozenset(host_of(url) for url in (options.site_url, own) if url)
         self.base = path_of(self.url_of_site) if self.url_of_site else self.configured_base()
 
     # -- what its configuration says
@@ -87,6 +87,10 @@ class Generator:
         """Return what a file is for; None for one that holds no entry."""
         return "entry" if is_text(path) or path.endswith(HTML_SUFFIXES) else None
 
+    def reads_first(self, path: str) -> bool:
+        """Whether a text says something about others and is read before them."""
+        return False
+
     def ignored(self, path: str, keys: Mapping[str, Any], matter: str | None) -> str | None:
         """Return why a text that was read is no entry after all."""
         if matter is None and path.endswith(HTML_SUFFIXES):
@@ -117,6 +121,15 @@ class Generator:
         document.language = document.language or document.keys.text("lang", "locale", "language") or None
         document.kind = self.kind_of(document)
         take_status(document, self.clock)
+
+    def leave_out(self, document: Document) -> None:
+        """Set why a text is no entry: it only leads elsewhere, or it is a program that lists others."""
+        target = document.keys.text("redirectto")
+        if target:
+            document.left_out = f"only leads to {target}"
+            document.leads_to = target
+        elif document.kind == "page" and document.stem == "404" and document.inner_folder in ("", document.language):
+            document.left_out = "the old site's page for missing pages"
 
     def place(self, document: Document) -> None:
         """Set `inner`, `bundle` and the language: what its place in the tree says."""
@@ -176,17 +189,15 @@ class Generator:
     def address(self, document: Document) -> None:
         """Set the old public path and its variants."""
         own = self.written_address(document)
-        if own:
-            document.path = own
-        else:
-            document.path = join(self.base, self.default_address(document))
+        document.is_written = own is not None
+        document.path = own or join(self.base, self.default_address(document))
         document.old_paths += self.aliases(document)
 
     def written_address(self, document: Document) -> str | None:
         """Return the path its front matter gives."""
         for name in ("permalink", "url", "path"):
             written = as_text(document.keys.peek(name))
-            path = local(written, self.hosts) if written else None
+            path = local(written, self.own_hosts) if written else None
             if path and (path.startswith("/") or name != "url") and not re.search(r"[{}<>\s]|^\.", path):
                 document.keys.text(name)
                 return join(self.base, as_folder("/" + path.lstrip("/")))
@@ -203,7 +214,7 @@ class Generator:
         """Return the old addresses its front matter lists, from the root."""
         found = []
         for written in document.keys.texts("aliases", "alias") + document.keys.texts("redirectfrom", "redirectsfrom"):
-            path = local(written, self.hosts)
+            path = local(written, self.own_hosts)
             if path:
                 found.append(self.alias(document, path))
         return unique(found)
@@ -228,7 +239,10 @@ class Generator:
 
     def redirects(self, documents: Sequence[Document]) -> list[Redirect]:
         """Return the addresses of feeds and lists that were no entries."""
-        return [Redirect(join(self.base, name), "/feed.xml") for name in ("rss.xml", "feed/", "rss/", "index.xml")]
+        if not self.base:
+            return []
+        feeds = [Redirect(join(self.base, name), "/feed.xml") for name in ("feed.xml", "rss.xml", "atom.xml", "index.xml")]
+        return [Redirect(f"{self.base}/", "/"), *feeds]
 
     # -- what bodies may ask for
 
@@ -236,6 +250,10 @@ class Generator:
         page = {**document.keys.all(), "title": document.title, "url": document.path, "slug": document.slug}
         site = {"baseurl": self.base, "url": self.url_of_site.removesuffix(self.base)}
         return {"page": page, "site": {**self.config, **site}, **document.keys.all()}
+
+    def partial_folders(self, document: Document) -> list[str]:
+        """Return where partial templates and texts lie, the likeliest first."""
+        return ["_includes", document.folder, ""]
 
     def data_authors(self) -> dict[str, dict[str, Any]]:
         """Return id -> what the tree's data files say of the authors entries name by an id."""

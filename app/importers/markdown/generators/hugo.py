@@ -9,7 +9,7 @@ from app.importers.markdown.addresses import as_folder, has_extension, join, loc
 from app.importers.markdown.data import dig
 from app.importers.markdown.dates import name_date
 from app.importers.markdown.documents import Document, Role, Term
-from app.importers.markdown.generators.base import HTML_SUFFIXES, OTHER_TEXTS, Generator, is_index
+from app.importers.markdown.generators.base import HTML_SUFFIXES, Generator, is_index
 from app.importers.markdown.generators.hugo_config import (
     LANGUAGES,
     content_roots,
@@ -221,7 +221,7 @@ class Hugo(Generator):
 
     def written_address(self, document: Document) -> str | None:
         written = document.keys.text("url")
-        path = local(written, self.hosts) if written else None
+        path = local(written, self.own_hosts) if written else None
         if path is None or "\\" in path or (":" in path and path != expand(path, document, self)):
             path = expand(path.replace("\\:", "\0"), document, self).replace("\0", ":") if path else None
         if not path:
@@ -275,6 +275,9 @@ class Hugo(Generator):
             path = lookup_path(folder, path) or path.lstrip("./")
         return join(prefix, path if has_extension(path) or "?" in path else path + "/")
 
+    def partial_folders(self, document: Document) -> list[str]:
+        return [root.folder for root in self._roots] + [document.folder]
+
     def public_address(self, path: str) -> str:
         for root in self._roots:
             if path.startswith(root.folder + "/"):
@@ -299,18 +302,14 @@ class Hugo(Generator):
         feed = as_text(dig(self.config, "outputformats", "rss", "basename")) or "index"
         sections = sorted({self.section_of(one) for one in documents if one.kind == "post" and self.section_of(one)})
         names = [f"{feed}.xml", *(f"{urlized(section)}/{feed}.xml" for section in sections)]
-        return [Redirect(join(self.base, name), "/feed.xml") for name in unique((*names, "index.xml"))]
+        found = [Redirect(join(self.base, name), "/feed.xml") for name in names if name != "index.xml" or self.base]
+        return list(dict.fromkeys([*super().redirects(documents), *found]))
 
     def variables(self, document: Document) -> dict[str, Any]:
         params = document.keys.peek("params")
         own = {**document.keys.all(), **(params if isinstance(params, dict) else {})}
         shared = self.config.get("params")
         return {"page": own, "site": shared if isinstance(shared, dict) else {}}
-
-
-def other_text(path: str) -> str | None:
-    """Return the name of a markup language this reader does not understand."""
-    return OTHER_TEXTS.get(path[path.rfind(".") :].lower()) if "." in path else None
 
 
 def _stems(tree: Tree) -> dict[str, list[str]]:

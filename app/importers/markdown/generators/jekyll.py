@@ -34,7 +34,7 @@ class Jekyll(Generator):
             self._source = "source"
         self._hexo = self._source == "source" and ("theme" in found or "new_post_name" in found)
         if self._source:
-            self.static_roots = (self._source, "")
+            self.static_roots = (self._source, *self.static_roots)
         self._collections = _collections(found.get("collections"))
         self._collections_dir = as_text(found.get("collections_dir")).strip("/")
         self._defaults = _scopes(found.get("defaults"))
@@ -137,9 +137,11 @@ class Jekyll(Generator):
             return "no front matter: Jekyll copies such a file as it is"
         return super().ignored(path, keys, matter)
 
-    def is_listing(self, document: Document) -> bool:
-        """Whether a page is a program that lists posts, tags or pages."""
-        return document.role == "page" and document.markup == "html" and _LISTING.search(document.body) is not None
+    def leave_out(self, document: Document) -> None:
+        super().leave_out(document)
+        if document.role == "page" and document.markup == "html" and _LISTING.search(document.body):
+            document.left_out = "a template that lists posts, tags or pages; Waypost makes its own"
+            document.leads_to = "/archive/" if document.stem in ("archive", "archives") else "/"
 
     def keys_of(self, path: str, data: Mapping[str, Any]) -> Keys:
         if not self._defaults:
@@ -219,7 +221,7 @@ class Jekyll(Generator):
             return None
         if written == "none" or "/" not in written and pattern_of(written):
             return None
-        path = local(expand(written, document, self, document.day) if ":" in written else written, self.hosts)
+        path = local(expand(written, document, self, document.day) if ":" in written else written, self.own_hosts)
         return join(self.base, path.removesuffix("index.html")) if path else None
 
     def default_address(self, document: Document) -> str:
@@ -248,6 +250,9 @@ class Jekyll(Generator):
         marker = "_" + self.collection_of(document)
         return "/".join(parts[parts.index(marker) + 1 :] if marker in parts else parts)
 
+    def partial_folders(self, document: Document) -> list[str]:
+        return [join(self._source, "_includes")[1:], document.folder]
+
     def public_address(self, path: str) -> str:
         inside = self._inside(path)
         return join(self.base, inside if inside is not None else path)
@@ -268,8 +273,6 @@ class Jekyll(Generator):
         feed = as_text(dig(self.config, "feed", "path"))
         if feed:
             found.append(Redirect(join(self.base, feed), "/feed.xml"))
-        elif self.base:
-            found.append(Redirect(join(self.base, "feed.xml"), "/feed.xml"))
         for name in dig(self.config, "feed", "categories") or []:
             if as_text(name):
                 found.append(Redirect(join(self.base, "feed", f"{as_text(name)}.xml"), "/feed.xml"))
