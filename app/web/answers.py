@@ -46,7 +46,7 @@ def require_path(exchange: Exchange, path: str, *, query: str = "") -> None:
 def page_number(exchange: Exchange) -> int:
     """The number of the page of a list; what is no number means the first."""
     text = exchange.parameter("page")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
+    number = int(text[:7]) if text.isascii() and text.isdecimal() else 1
     return min(max(number, 1), HIGHEST_PAGE)
 
 

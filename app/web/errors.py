@@ -5,7 +5,6 @@ import re
 import secrets
 from typing import Any
 
-from jinja2 import TemplateNotFound
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
@@ -90,15 +89,10 @@ class ErrorPages:
         """Without a look at any file: one of them may be what failed."""
         if exchange_of(request.scope).path.startswith("/-/"):
             return Response(f"{text or status}\n".encode(), status_code=status, media_type="text/plain")
-        for name in (f"{status}.html", "error.html"):
-            try:
-                answer = page(self._theme.templates.bare(name, status=status, title=TITLES.get(status, ""), text=text))
-            except TemplateNotFound:
-                continue
-            answer.status_code = status
-            answer.headers.update({"cache-control": "no-store", **headers})
-            return answer
-        raise AssertionError("error.html is missing")
+        values = {"status": status, "title": TITLES.get(status, ""), "text": text}
+        answer = page(self._theme.templates.bare("error.html", **values), status)
+        answer.headers.update({"cache-control": "no-store", **headers})
+        return answer
 
 
 TITLES = {

@@ -21,7 +21,7 @@ _TRACKING = re.compile(
     r"cmpid|ck_subscriber_id|wpsrc|region)"
 )
 _WITHOUT = frozenset({"replytocom", "amp", "noamp", "share", "like_comment", "print", "unapproved", "moderation-hash"})
-_FEEDS = {"atom": "atom.xml", "json": "feed.json"}
+_PART_OF_LIST = frozenset({"feed", "paged"})  # what the other parameters name, as a feed or a further page
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class OldAddresses:
         if not parameters or len(path) > 2000:
             return None
         front = path.removesuffix("index.php") or "/"
+        if not _PART_OF_LIST.isdisjoint(parameters):
+            return self._wordpress_query(front, parameters)
         whole = f"{front}?{'&'.join(f'{k}={v}' for k, v in parameters.items())}"
         return self._stored(whole, front) or self._wordpress_query(front, parameters)
 
@@ -171,16 +173,15 @@ class OldAddresses:
     def _wordpress_query(self, path: str, parameters: dict[str, str]) -> Moved | None:
         if words := parameters.get("s"):
             return Moved(with_query("/search", q=words))
-        ending = ""
-        if "feed" in parameters:
-            ending = "feed/" + ("atom" if "atom" in parameters["feed"] else parameters["feed"])
-        elif parameters.get("paged", "").isdecimal():
-            ending = f"page/{parameters['paged'][:5]}"
         base = self._wordpress_base(path, parameters)
-        if base is None and not ending:
-            is_beside = not _WITHOUT.isdisjoint(parameters) and self._place(path) is not None
-            return Moved(href(path)) if is_beside else None
-        return self.find(f"{(base or path).rstrip('/')}/{ending}") if ending else self.find(base or path)
+        if "feed" in parameters:
+            return self._find(f"{(base or path).rstrip('/')}/feed/{_feed_kind(parameters['feed'])}", MOST_HOPS)
+        if parameters.get("paged", "").isdecimal():
+            return self._find(f"{(base or path).rstrip('/')}/page/{parameters['paged'][:5]}", MOST_HOPS)
+        if base is not None:
+            return self._find(base, MOST_HOPS)
+        is_beside = not _WITHOUT.isdisjoint(parameters) and self._place(path) is not None
+        return Moved(href(path)) if is_beside else None
 
     def _wordpress_base(self, path: str, parameters: dict[str, str]) -> str | None:
         """What the parameters of a plain WordPress address name, as a path; None where they name nothing."""
@@ -202,6 +203,10 @@ class OldAddresses:
             redirect = self._site.find_redirect(f"/?author={number}")
             return self._local(redirect.target) if redirect else None
         return _period_path(parameters)
+
+
+def _feed_kind(name: str) -> str:
+    return next((kind for kind in ("atom", "json") if kind in name), "rss2")
 
 
 def _period_path(parameters: dict[str, str]) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 
@@ -63,6 +64,35 @@ class Client:
 
     def get(self, url: str, **options: Any) -> httpx.Response:
         return self.request("GET", url, **options)
+
+    def get_raw(self, target: str) -> httpx.Response:
+        """Ask for a target as it stands, as somebody with netcat would: httpx itself mends what it is given."""
+        path, _, query = target.partition("#")[0].partition("?")
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": unquote(path),
+            "raw_path": path.encode("utf-8", "replace"),
+            "query_string": query.encode("utf-8", "replace"),
+            "root_path": "",
+            "headers": [(b"host", b"blog.test")],
+            "client": ("127.0.0.1", 5000),
+            "server": ("blog.test", 80),
+        }
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        self._loop.run_until_complete(self.app(scope, receive, send))
+        body = b"".join(message.get("body", b"") for message in sent[1:])
+        return httpx.Response(sent[0]["status"], headers=sent[0]["headers"], content=body)
 
     def post(self, url: str, **options: Any) -> httpx.Response:
         return self.request("POST", url, **options)
