@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from uuid import UUID
 
 from app.importers.ghost.bodies import body_of
+from app.importers.ghost.comments import Comments
 from app.importers.ghost.export import Export
 from app.importers.ghost.filters import Facts
 from app.importers.ghost.notes import Notes
@@ -32,6 +33,7 @@ class Entries:
         self._routes = routes
         self._people = people
         self._relations = Relations(export, people, tags)
+        self._comments = Comments(export)
         self._seen: dict[str, Row] = {}  # ref -> row
         self._paths: dict[str, str] = {}  # path -> ref of the entry that has it
 
@@ -40,6 +42,7 @@ class Entries:
             yield Failed("posts", f"row {at}", "it is no record")
         for at, row in enumerate(self._export.rows("posts"), 1):
             yield from self._row(row, at)
+        yield from self._comments.left()
 
     def _row(self, row: Row, at: int) -> Iterator[Item]:
         kind = "pages" if is_page(row) else "posts"
@@ -58,6 +61,7 @@ class Entries:
         entry = self._entry(row, ref, notes)
         yield entry
         yield from (Warned(ref, message) for message in notes)
+        yield from self._comments.of(text(row.get("id")), ref)
 
     def _entry(self, row: Row, ref: str, notes: Notes) -> Entry:
         meta = self._relations.meta_of(row)

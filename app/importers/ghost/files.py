@@ -35,12 +35,15 @@ class File:
 
 
 def files_of(path: Path) -> list[File]:
-    """Raises: Unreadable: a broken, locked or hostile archive."""
-    if path.is_dir():
-        return sorted(_of_folder(path), key=lambda file: file.name)
-    if zipfile.is_zipfile(path):
-        return _of_zip(path)
-    return [File(path.name, path.stat().st_size, partial(_open, path))]
+    """Raises: Unreadable: nothing there, or a broken, locked or hostile archive."""
+    try:
+        if path.is_dir():
+            return sorted(_of_folder(path), key=lambda file: file.name)
+        if zipfile.is_zipfile(path):
+            return _of_zip(path)
+        return [File(path.name, path.stat().st_size, partial(_open, path))]
+    except OSError as error:
+        raise Unreadable(f"{path} can't be read: {error.strerror or error}; check the path and its rights") from error
 
 
 def _of_folder(root: Path) -> Iterator[File]:

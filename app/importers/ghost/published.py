@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from secrets import token_hex
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,16 +16,18 @@ from app.importers.ghost.players import audio, file, product, toggle, video
 _SCRIPTED = re.compile(r"kg-(?:audio|video|file|toggle|product|signup|transistor|paywall)-card\b|data-gh-segment")
 _BACKGROUND = re.compile(r"""url\(['"]?([^'")]+)""")
 _SIZES = {"byte": 1, "bytes": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
-_PLACE = "\ue000{}\ue001"  # private use: in no post
+_IMAGE = re.compile(r"<img\b[^>]*/content/images/size/[^>]*>")
+_OWN_SIZES = re.compile(r"""\ssrcset="[^"]*/content/images/size/[^"]*"|\ssizes="[^"]*\"""")
 
 
 def tidied(html: str, notes: Notes) -> str:
     """Return what an anonymous visitor saw, as written but for cards that need Ghost's scripts."""
-    html = without_marks(without_gated(html, notes))
+    html = _IMAGE.sub(_without_sizes, without_marks(without_gated(html, notes)))
     if not _SCRIPTED.search(html):
         return html
-    tree = LexborHTMLParser(flattened(html.replace("\ue000", "")), is_fragment=True)
+    tree = LexborHTMLParser(flattened(html), is_fragment=True)
     made: list[str] = []
+    place = f"card-{token_hex(8)}-"  # stands for a card in the tree, which takes text but no markup
     for selector, name in _REMOVED.items():
         for node in tree.css(selector):
             notes.add(LEFT_OUT[name])
@@ -34,8 +37,13 @@ def tidied(html: str, notes: Notes) -> str:
             card = build(node, notes)
             if card:
                 made.append(card)
-                node.replace_with(_PLACE.format(len(made) - 1))
-    return re.sub("\ue000(\\d+)\ue001", lambda place: made[int(place[1])], tree.html or "")
+                node.replace_with(f"{place}{len(made) - 1};")
+    return re.sub(rf"{place}(\d+);", lambda found: made[int(found[1])], tree.html or "")
+
+
+def _without_sizes(image: re.Match[str]) -> str:
+    """Ghost makes smaller copies of its pictures and names them here; they stay behind, the picture itself comes."""
+    return _OWN_SIZES.sub("", image[0])
 
 
 def _inner(node: LexborNode, selector: str) -> str:

@@ -16,6 +16,7 @@ from app.importers.ghost.site import PICTURES, Settings
 from app.importers.ghost.sources import Sources, find_sources
 from app.importers.ghost.tags import Tags
 from app.importers.items import Item, Options, Warned
+from app.importers.redirects import read_redirects_file
 
 _TEXTS = ("html", "lexical", "mobiledoc", "markdown", "feature_image", "image", "og_image", "twitter_image")
 
@@ -24,8 +25,9 @@ class GhostReader:
     format = "ghost"
 
     def __init__(self, sources: Sources, options: Options) -> None:
-        """Raises: Unreadable: the document is no Ghost export."""
+        """Raises: Unreadable: the document is no Ghost export, or the named redirects are none."""
         self._sources = sources
+        self._redirects = list(read_redirects_file(options.redirects)) if options.redirects else []
         self._export = Export(read_document(sources.document.read(), sources.document.name), options.site_url)
 
     def total(self) -> int | None:
@@ -44,6 +46,7 @@ class GhostReader:
         yield from tags.items
         yield from self._uploads(settings).items()
         yield from Entries(export, settings, routes, people, tags).items()
+        yield from self._redirects
         yield from redirects(self._sources.redirects, export.prefix, routes.index_pages())
         yield from leftovers(export)
 

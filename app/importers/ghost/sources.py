@@ -51,7 +51,7 @@ def find_sources(paths: Sequence[Path], options: Options) -> Sources:
     for path in options.media:
         found.uploads |= _uploads(path)
     if options.redirects:
-        found.redirects = files_of(options.redirects)
+        found.redirects = []  # the named file stands for those beside the export
     return found
 
 

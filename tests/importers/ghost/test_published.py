@@ -69,6 +69,13 @@ def test_ghosts_forms_and_letters_go_and_players_become_plain():
     assert len(list(notes)) == 2
 
 
+def test_ghosts_own_sizes_of_a_picture_are_not_named():
+    image = '<img src="/content/images/a.png" srcset="/content/images/size/w600/a.png 600w" sizes="9px" alt="x">'
+    assert tidied(image, Notes()) == '<img src="/content/images/a.png" alt="x">'
+    other = '<img src="/a.png" srcset="/a-2x.png 2x" sizes="9px">'
+    assert tidied(other, Notes()) == other
+
+
 def test_html_without_such_cards_stays_byte_for_byte():
     odd = "<p>unclosed <b>x<table><tr><td>1</table><!-- mine --> &nbsp;é</p></div>"
     assert tidied(odd, Notes()) == odd

@@ -72,6 +72,18 @@ def test_named_redirects_come_before_those_beside(ghost, tmp_path):
     assert found(items, Redirect) == [Redirect("/x", "/y")]
 
 
+@pytest.mark.parametrize("options", [{"media": ("absent",)}, {"redirects": "absent"}, {"redirects": "odd.json"}])
+def test_named_files_must_be_there_and_readable(ghost, tmp_path, options):
+    (tmp_path / "blog.json").write_text(BLOG)
+    (tmp_path / "odd.json").write_text("{")
+    paths = {
+        key: tuple(tmp_path / one for one in value) if isinstance(value, tuple) else tmp_path / value
+        for key, value in options.items()
+    }
+    with pytest.raises(Unreadable):
+        ghost.read(tmp_path / "blog.json", **paths)
+
+
 def test_links_out_of_the_folder_are_not_followed(ghost, tmp_path):
     folder = tmp_path / "site"
     (folder / "content" / "images").mkdir(parents=True)
