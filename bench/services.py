@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from app.db import Database, migrate
+from app.db.outbox import Worker
+from app.services.drafts import FOLLOW, Draft, DraftService, ImportedItem
 from app.services.posts import Byline, PostService, PublishedPost, Tag
+from app.services.site import Redirect, SiteService
 
 POSTS = 10_000
 WORDS = [sha256(str(n).encode()).hexdigest()[: 3 + n % 7] for n in range(8000)]
@@ -78,16 +81,61 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
     print(f"Python {sys.version.split()[0]}, {number} posts of 400 words")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "Posts.db"
-        migrate.upgrade(path)
-        database = Database(path)
-        posts = PostService(database)
-        times = fill(posts, number)
-        print(
-            f"publish, 20 posts a batch: median {times[len(times) // 2]:.1f} ms, p95 {times[-len(times) // 20]:.1f} ms"
-        )
-        report(database, posts, number)
-        database.close()
+        reading(open_file(Path(folder), "Posts"), number)
+    with tempfile.TemporaryDirectory() as folder:
+        importing(Path(folder), number // 5)
+        redirecting(open_file(Path(folder), "Site"), number)
+
+
+def open_file(folder: Path, name: str) -> Database:
+    migrate.upgrade(folder / f"{name}.db")
+    return Database(folder / f"{name}.db")
+
+
+def reading(database: Database, number: int) -> None:
+    posts = PostService(database)
+    times = fill(posts, number)
+    print(f"publish, 20 posts a batch: median {times[len(times) // 2]:.1f} ms, p95 {times[-len(times) // 20]:.1f} ms")
+    report(database, posts, number)
+    database.close()
+
+
+def importing(folder: Path, number: int) -> None:
+    source, target = open_file(folder, "Drafts"), open_file(folder, "Posts")
+    worker = Worker([source], {FOLLOW: lambda ids: drafts.follow(ids)})
+    drafts = DraftService(source, PostService(target), worker)
+    pick = random.Random(1)
+    items = [ImportedItem(make_draft(make_post(n, pick)), "hash") for n in range(number)]
+    for what in ("import_items, new", "import_items, unchanged"):
+        begun = time.perf_counter()
+        for first in range(0, number, 25):
+            drafts.import_items(items[first : first + 25])
+        print(f"{what:38} {number / (time.perf_counter() - begun):9.0f} a second")
+    begun = time.perf_counter()
+    worker.drain(source)
+    print(f"{'follow into Posts.db':38} {number / (time.perf_counter() - begun):9.0f} a second")
+    source.close()
+    target.close()
+
+
+def make_draft(post: PublishedPost) -> Draft:
+    shared = {name: getattr(post, name) for name in Draft.__dataclass_fields__ if hasattr(post, name)}
+    made = {"status": "published", "source": post.text, "source_format": "html", "created_at": post.published_at}
+    return Draft(**shared | made)  # type: ignore[arg-type]
+
+
+def redirecting(database: Database, number: int) -> None:
+    site = SiteService(database)
+    site.put_redirects([Redirect(f"/old/{n}/", f"/new/{n}/") for n in range(number)])
+    site.put_redirects([Redirect(f"^/part-{n}/(.*)$", f"/part/{n}/$1", is_regex=True) for n in range(50)])
+    for name, address in (
+        ("an exact one", "/old/77/?utm=x"),
+        ("the last pattern", "/part-49/x"),
+        ("none", "/wp-login.php"),
+    ):
+        median, p95 = quantiles(lambda address=address: site.find_redirect(address))  # type: ignore[misc]
+        print(f"{f'find_redirect, {name}':38} {median:9.1f} µs  p95 {p95:9.1f} µs")
+    database.close()
 
 
 def report(database: Database, posts: PostService, number: int) -> None:

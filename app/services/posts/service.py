@@ -35,7 +35,7 @@ class PostService:
     def find_by_path(self, path: str) -> Post | None:
         """`path` is percent-decoded."""
         with self._db.read() as conn:
-            return queries.select_by_path(conn, _path(path))
+            return queries.select_by_path(conn, _path(path.encode("utf-8", "replace").decode()))
 
     def find_by_id(self, post_id: str) -> Post | None:
         with self._db.read() as conn:

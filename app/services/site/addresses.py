@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # control characters and halves of characters
 _SLASHES = re.compile(r"/{2,}")
 _PARAMETERS_TRIED = 8
 
@@ -21,9 +21,14 @@ def is_reserved(path: str) -> bool:
     return not first or first.lower() in RESERVED
 
 
+def cleaned(address: str) -> str:
+    """Composed (NFC), without characters nobody can have meant."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", address))
+
+
 def normalise(address: str) -> str:
     """One spelling of a percent-decoded path, query included: NFC, one slash at a time, none at the end."""
-    path, _, query = unicodedata.normalize("NFC", _CONTROL.sub("", address)).partition("?")
+    path, _, query = cleaned(address).partition("?")
     path = _SLASHES.sub("/", "/" + path)
     path = path.rstrip("/") or "/"
     return f"{path}?{query}" if query else path

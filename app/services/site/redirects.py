@@ -5,8 +5,7 @@ to the address, whatever the pattern, so that neither an owner's mistake nor a s
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -14,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 import re2
 
 from app.errors import Invalid
-from app.services.site.addresses import normalise
+from app.services.site.addresses import cleaned, normalise
 from app.services.site.models import Redirect
 
 LONGEST_PATTERN = 500
@@ -73,37 +72,39 @@ class Patterns:
         """The first one that matches, with its target filled in; `address` is percent-decoded."""
         if len(address) > LONGEST_ADDRESS:
             return None
+        tried = _spellings(address)
         for redirect, pattern in self._compiled:
-            target = _applied(pattern, redirect.target, address)
-            if target is not None:
+            target = _once(pattern, redirect.target, tried)
+            if target is not None and not _goes_on(pattern, redirect.target, normalise(address), target):
                 return replace(redirect, target=target)
         return None
 
 
-def _applied(pattern: Any, template: str, address: str) -> str | None:
-    """None too where the pattern would match what it makes again and again: that leads nowhere."""
-    target = _once(pattern, template, address)
-    again, rounds = target, 0
-    while again is not None and (key := target_key(again)) is not None:
-        rounds += 1
-        if rounds == _MOST_ROUNDS or key == normalise(address):
-            return None
-        again = _once(pattern, template, key)
-    return target
+def _goes_on(pattern: Any, template: str, start: str, target: str) -> bool:
+    """Whether the pattern matches what it makes again and again: that leads nowhere."""
+    again: str | None = target
+    for _ in range(_MOST_ROUNDS):
+        key = None if again is None else target_key(again)
+        if key is None:
+            return False
+        if key == start:
+            return True
+        again = _once(pattern, template, _spellings(key))
+    return again is not None
 
 
-def _once(pattern: Any, template: str, address: str) -> str | None:
-    for spelling in _pattern_spellings(address):
+def _once(pattern: Any, template: str, spellings: Sequence[str]) -> str | None:
+    for spelling in spellings:
         found = pattern.search(spelling)
         if found is not None:
             return _filled(template, found, spelling)
     return None
 
 
-def _pattern_spellings(address: str) -> Iterator[str]:
+def _spellings(address: str) -> tuple[str, ...]:
     """With and without the slash at its end: patterns insist on one or on none."""
     whole = normalise(address)
-    yield from dict.fromkeys((unicodedata.normalize("NFC", address), whole, whole if "?" in whole else whole + "/"))
+    return tuple(dict.fromkeys((cleaned(address), whole, whole if "?" in whole else whole + "/")))
 
 
 def _filled(template: str, found: Any, address: str) -> str:

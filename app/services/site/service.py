@@ -10,7 +10,7 @@ from typing import Any
 from app.db import Connection, Database
 from app.errors import Invalid
 from app.services.site import queries
-from app.services.site.addresses import normalise, spellings
+from app.services.site.addresses import spellings
 from app.services.site.models import Redirect, SiteInfo
 from app.services.site.redirects import Patterns, checked, target_key
 from app.services.site.zones import zone_of
@@ -55,11 +55,11 @@ class SiteService:
         tried = spellings(path_and_query)
         with self._db.read() as conn:
             exact = queries.select_redirects(conn, tried)
-            rows = queries.select_patterns(conn)
-        for source in tried:
-            if source in exact and target_key(exact[source].target) != normalise(path_and_query):
-                return exact[source]
-        return self._compiled(rows).find(path_and_query) if rows else None
+            for source in tried:
+                if source in exact and target_key(exact[source].target) != tried[0]:
+                    return exact[source]
+            patterns = self._compiled(queries.select_patterns(conn))
+        return patterns.find(path_and_query)
 
     def put_redirects(self, redirects: Sequence[Redirect]) -> dict[str, PutOutcome]:
         """Add redirects, or change those of the same source. Source as given -> what became of it.

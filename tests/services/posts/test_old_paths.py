@@ -1,3 +1,6 @@
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from app.services.posts import PostService
 from tests.services.making import id_of, post
 
@@ -26,3 +29,12 @@ def test_the_newer_of_two_posts_answers_for_a_path_both_had(posts: PostService) 
         assert posts.find_old_path("/shared") == "/post-2/"
     posts.unpublish([id_of(2)])
     assert posts.find_old_path("/shared") == "/post-1/"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text() | st.text(alphabet="/?&=%#.\\p1o \x00\ud800é\u0301"))
+def test_no_address_raises_or_leads_to_itself(posts: PostService, address: str) -> None:
+    posts.publish([post(1, path="/p/", old_paths=("/?p=1", "/o", "/é"))])
+    assert posts.find_by_path(address) is None or address == "/p/"
+    assert posts.find_old_path(address) in (None, "/p/")
+    assert posts.find_old_path("/p/") is None
