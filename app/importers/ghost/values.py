@@ -6,6 +6,7 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
+_YEARS = range(1000, 9999)  # outside of these a time zone may lead out of the calendar
 _SECONDS_END = 100_000_000_000  # epoch numbers above are milliseconds (seconds would be the year 5138)
 
 
@@ -44,9 +45,10 @@ def number(value: object) -> int:
 def moment(value: object) -> datetime | None:
     """Return an aware UTC datetime from epoch milliseconds (0.x), ISO 8601 (2.x) or "YYYY-MM-DD HH:MM:SS" (UTC)."""
     try:
-        return _moment(value)
+        found = _moment(value)
     except (ValueError, OverflowError, OSError):
         return None
+    return found if found and found.year in _YEARS else None
 
 
 def _moment(value: object) -> datetime | None:

@@ -161,7 +161,20 @@ def test_every_odd_row_has_a_reason(ghost, make):
 
 
 @pytest.mark.parametrize(
-    "date", [None, "0000-00-00 00:00:00", "soon", "", 10**30, -(10**18), True, [], "99999999999999999999"]
+    "date",
+    [
+        None,
+        "0000-00-00 00:00:00",
+        "soon",
+        "9999-12-31 23:59:59",
+        "0001-01-01 00:00:00",
+        "",
+        10**30,
+        -(10**18),
+        True,
+        [],
+        "99999999999999999999",
+    ],
 )
 def test_a_date_that_is_none_gives_way_to_that_of_creation(ghost, date):
     entry = ghost.entry(published_at=date, created_at="2020-01-01 00:00:00")
