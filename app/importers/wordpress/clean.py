@@ -55,7 +55,8 @@ def _end(xml: str, start: int, field: str) -> tuple[int, int]:
     """Return where the text of a section ends, and where what follows begins; both the same where "]]>" is missing."""
     if not field:
         end = xml.find("]]>", start)
-        return (end, end + 3) if end >= 0 else (len(xml), len(xml))
+        lost = xml.find("</", start) if end < 0 else -1
+        return (end, end + 3) if end >= 0 else (lost, lost) if lost >= 0 else (len(xml), len(xml))
     name = re.escape(field)
     true_end = re.compile(rf"\]\]>(?=\s*(?:</{name}\s*>|<!\[CDATA\[))").search(xml, start)
     closing = re.compile(rf"</{name}\s*>|<{name}[\s>]").search(xml, start)

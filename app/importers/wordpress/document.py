@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from app.importers.items import Unreadable
+from app.importers.wordpress.balance import balance
 from app.importers.wordpress.charset import Charset, as_utf8, decode, find_charset
 from app.importers.wordpress.clean import clean
 from app.importers.wordpress.prolog import after_prolog
@@ -127,10 +128,11 @@ class Document:
 
     def _parse_channel(self, text: str) -> tuple[etree._Element, str | None]:
         """Return a <channel> with this text in it, and the parser's complaint where it had to guess."""
-        xml = f"<channel {self._prefixes}>{text}</channel>"
+        start = f"<channel {self._prefixes}>"
         try:
-            return etree.fromstring(xml, _parser(recover=False)), None
+            return etree.fromstring(f"{start}{text}</channel>", _parser(recover=False)), None
         except etree.XMLSyntaxError as error:
+            xml = f"{start}{balance(text)}</channel>"
             root: etree._Element | None = etree.fromstring(xml, _parser(recover=True))
             return (etree.Element("channel") if root is None else root), error.msg
 

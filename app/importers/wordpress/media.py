@@ -15,11 +15,28 @@ class MediaItems:
         self._survey = survey
         self._own = own
         self._beside = beside
-        self._used: dict[str, dict[str, None]] = {}  # path without size -> addresses in bodies
-        for address in survey.uses:
-            key = file_key(address, own)
-            if key:
-                self._used.setdefault(without_variant(key), {})[address] = None
+        self._paths: dict[str, str] = {}  # path -> ref of the attachment
+        self._originals: dict[str, str] = {}  # path of what was uploaded -> ref of the attachment
+        for attachment in survey.attachments.values():
+            path = file_key(attachment.url, own)
+            if path:
+                self._paths.setdefault(path, attachment.ref)
+                self._originals.setdefault(without_variant(path), attachment.ref)
+        self._used: dict[str, dict[str, None]] = {}  # ref -> further addresses of it in bodies
+        self._undeclared: dict[str, dict[str, None]] = {}  # path -> the same for files that are no attachment
+        for address in sorted(survey.uses):
+            self._sort_in(address)
+
+    def _sort_in(self, address: str) -> None:
+        path = file_key(address, self._own)
+        if path is None:
+            return
+        original = without_variant(without_size(path))
+        ref = self._paths.get(path) or self._originals.get(original)
+        if ref is None:
+            self._undeclared.setdefault(original, {})[address] = None
+        else:
+            self._used.setdefault(ref, {})[address] = None
 
     def items(self) -> Iterator[Media | Failed]:
         for attachment in self._survey.attachments.values():
@@ -27,21 +44,21 @@ class MediaItems:
                 yield self._declared(attachment)
             else:
                 yield Failed("media", attachment.ref, "the export doesn't say where the file was")
-        for path in sorted(self._used):
-            yield from self._undeclared(path)
+        for path, used in self._undeclared.items():
+            yield from self._found(path, list(used))
 
     def _declared(self, attachment: Attachment) -> Media:
         path = file_key(attachment.url, self._own)
-        found = self._find(attachment, path or decoded(attachment.path))
-        used = self._used.pop(without_variant(path), {}) if path else {}
+        plain = path or decoded(attachment.path)
+        aliases = self._aliases(attachment, path)
         return Media(
             ref=attachment.ref,
             url=attachment.url,
-            name=basename(path or decoded(attachment.path)) or attachment.title or attachment.ref,
-            open=found,
+            name=basename(plain) or attachment.title or attachment.ref,
+            open=self._find(attachment, plain),
             alt=attachment.alt,
             caption=attachment.caption,
-            aliases=tuple(alias for alias in self._aliases(attachment, path, used) if alias != attachment.url),
+            aliases=tuple(alias for alias in aliases if alias != attachment.url),
         )
 
     def _find(self, attachment: Attachment, path: str) -> Open | None:
@@ -51,21 +68,20 @@ class MediaItems:
                 return found
         return None
 
-    def _aliases(self, attachment: Attachment, path: str | None, used: dict[str, None]) -> list[str]:
+    def _aliases(self, attachment: Attachment, path: str | None) -> dict[str, None]:
         """Return the path from the root, the sizes WordPress made, and what bodies call it."""
         folder = dirname(attachment.url)
-        sizes = [f"{folder}/{name}" for name in attachment.sizes]
-        if not path or not self._own.is_own(attachment.url):
-            return list(dict.fromkeys([*sizes, *sorted(used)]))
-        here = dirname(path)
-        rooted = [path, *(f"{here}/{name}" for name in attachment.sizes)]
-        return list(dict.fromkeys([*rooted, *sizes, *sorted(used)]))
+        found = [f"{folder}/{name}" for name in attachment.sizes]
+        if path and self._own.is_own(attachment.url):
+            here = dirname(path)
+            found = [path, *(f"{here}/{name}" for name in attachment.sizes), *found]
+        return dict.fromkeys([*found, *self._used.get(attachment.ref, ())])
 
-    def _undeclared(self, path: str) -> Iterator[Media]:
+    def _found(self, path: str, used: list[str]) -> Iterator[Media]:
         """Yield a file only where it was found; the import lists the addresses of missing ones by itself."""
-        used = sorted(self._used[path], key=lambda address: (len(split(address).path), address))
+        used.sort(key=lambda address: (len(split(address).path), address))
         for candidate in dict.fromkeys([path, *(file_key(address, self._own) or "" for address in used)]):
             found = self._beside.find(candidate) if candidate else None
             if found:
-                yield Media(f"file:{path}", used[0], basename(without_size(path)), found, aliases=tuple(used[1:]))
+                yield Media(f"file:{path}", used[0], basename(path), found, aliases=tuple(used[1:]))
                 return

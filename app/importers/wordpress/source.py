@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 from app.importers.items import Unreadable
 
@@ -49,23 +50,23 @@ class Source:
         return found[:size_bytes]
 
     @contextmanager
-    def _open(self) -> Iterator[tuple[BinaryIO, int]]:
+    def _open(self) -> Iterator[tuple[BufferedIOBase, int]]:
         """Give the unpacked stream and how many packed bytes are behind it (0: it isn't packed)."""
         if self.member:
             with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                yield file, archive.getinfo(self.member).compress_size  # type: ignore[misc]
+                yield cast("BufferedIOBase", file), archive.getinfo(self.member).compress_size
         elif is_gzip(self.path):
             with gzip.open(self.path) as file:
-                yield file, self.path.stat().st_size  # type: ignore[misc]
+                yield file, self.path.stat().st_size
         else:
             with self.path.open("rb") as plain:
                 yield plain, 0
 
-    def _pieces(self, file: BinaryIO, packed_bytes: int) -> Iterator[bytes]:
+    def _pieces(self, file: BufferedIOBase, packed_bytes: int) -> Iterator[bytes]:
         total = 0
         while True:
             try:
-                chunk = file.read(CHUNK_BYTES)
+                chunk = file.read1(CHUNK_BYTES)  # of a damaged packed file this gives all up to the damage
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 if not total:
                     raise Unreadable(f"{self.name} can't be unpacked: {error}") from error

@@ -72,8 +72,8 @@ def without_size(path: str) -> str:
 
 
 def without_variant(path: str) -> str:
-    """Return the path by which an original and its "-scaled" and sized forms are one."""
-    return _VARIANT.sub("", without_size(path))
+    """Return the path of what was uploaded as "x.jpg" and is kept as "x-scaled.jpg"."""
+    return _VARIANT.sub("", path)
 
 
 def uses_in(body: str) -> Iterator[str]:

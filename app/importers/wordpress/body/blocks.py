@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from app.importers.wordpress.body.context import Context
 from app.importers.wordpress.body.dynamic import is_filled_by_wordpress, render_empty, render_filled
 
-MARK = "<!-- wp:"
+MARKS = ("<!-- wp:", "<!-- /wp:")  # a body with one of these was written in the block editor
 MAX_DEPTH = 60  # of blocks in blocks; deeper ones lose their comments only
 MAX_REUSED = 5  # of reusable blocks in reusable blocks
 _START = re.compile(r"<!--\s+(/?)wp:((?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)(?=[\s/])")

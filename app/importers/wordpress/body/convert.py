@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 
 from app.content import autop, plain_text
-from app.importers.wordpress.body.blocks import MARK, without_comments
+from app.importers.wordpress.body.blocks import MARKS, without_comments
 from app.importers.wordpress.body.context import Context
 from app.importers.wordpress.body.embeds import embed_lone_addresses
 from app.importers.wordpress.body.shortcodes import render_shortcodes
+from app.importers.wordpress.body.zones import outside
 
 _MORE = re.compile(r"<!--\s*more\b.*?-->", re.DOTALL)
 _NEXT_PAGE = re.compile(r"\s*<!--\s*nextpage\s*-->\s*")
+_GAP = re.compile(r"\n\s*\n\s*\n")  # left where block comments stood
 _TEASER = re.compile(r"<!--\s*noteaser\s*-->")
 
 
@@ -23,7 +25,7 @@ class Body:
 
 def convert(text: str, context: Context) -> Body:
     """Return the body as plain HTML; what could not be kept is noted in the context."""
-    has_blocks = MARK in text
+    has_blocks = any(mark in text for mark in MARKS)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if has_blocks:
@@ -44,4 +46,4 @@ def convert(text: str, context: Context) -> Body:
 
 def _render(text: str, context: Context, *, has_blocks: bool) -> str:
     text = embed_lone_addresses(render_shortcodes(text, context))
-    return text if has_blocks else autop(text)
+    return outside(text, lambda piece: _GAP.sub("\n\n", piece)) if has_blocks else autop(text)
