@@ -58,5 +58,5 @@ def _has_word(text: str) -> bool:
 
 def _quoted(words: str, *, beginning: bool) -> str:
     quoted = '"' + segmented(words).replace('"', " ") + '"'
-    is_prefix = beginning and len(words) >= _SHORTEST_PREFIX and not _UNSPACED.match(words[-1])
+    is_prefix = beginning and len(words) >= _SHORTEST_PREFIX and words[-1].isalnum() and not _UNSPACED.match(words[-1])
     return quoted + "*" if is_prefix else quoted

@@ -73,11 +73,12 @@ def test_what_belongs_to_a_page_of_posts_is_found_by_key(library: Database) -> N
 
 
 def test_a_page_of_ten_thousand_posts_takes_less_than_a_millisecond(library: Database) -> None:
+    """Of this thread's own processor time: what else the machine does is not counted."""
     posts = PostService(library)
     times = []
     for _ in range(200):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         page = posts.latest_posts(1, 10)
-        times.append(time.perf_counter() - begun)
+        times.append(time.thread_time() - begun)
     assert (page.total, len(page.entries)) == (POSTS, 10)
-    assert sorted(times)[int(len(times) * 0.95)] < 0.003  # 0.3 ms here; a busy machine gets some room
+    assert sorted(times)[int(len(times) * 0.95)] < 0.001

@@ -100,6 +100,14 @@ def test_a_snippet_is_the_text_it_was_made_of(text: str) -> None:
     assert shown == html.unescape(html.escape(expected))
 
 
+def test_only_letters_and_digits_begin_a_longer_word() -> None:
+    assert [fts_query(typed) for typed in ("wal", "w", "C++", "wal ", "東", '"wal"')] == [
+        *('"wal"*', '"w"', '"C++"', '"wal"'),
+        '"\u200b東\u200b"',
+        '"wal"',
+    ]
+
+
 def test_long_queries_are_cut() -> None:
     query = fts_query("word " * 1000)
     assert query is not None
