@@ -134,6 +134,10 @@ class World:
         self._clients.append(Client(self.app, self.settings.origin))
         return self._clients[-1]
 
+    def client_again(self) -> Client:
+        """The last browser opened."""
+        return self._clients[-1] if self._clients else self.client()
+
     def settle(self) -> None:
         for database in self.databases.values():
             self.worker.drain(database)
