@@ -98,6 +98,9 @@ class Bodies:
         found = self._catalog.find(plain, document)
         if found is not None and found.path:
             return found.path + mark + fragment
+        missing = self._generator.missing_address(plain)
+        if missing:
+            return missing + mark + fragment
         return self._media.address(plain, document) if "." in plain.rpartition("/")[2] else None
 
     def _partial(self, name: str, document: Document) -> str | None:

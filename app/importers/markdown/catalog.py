@@ -22,7 +22,7 @@ class Catalog:
             self._by_inner[inner] = document
         name = inner.rpartition("/")[2]
         same = self._by_name.get(name)
-        self._by_name[name] = document if name not in self._by_name or (same and document.language) and same else None
+        self._by_name[name] = document if name not in self._by_name or ((same and document.language) and same) else None
 
     def find(self, name: str, near: Document | None = None) -> Document | None:
         """Find by a path from the root or beside the file that asks, else by a name only one entry has."""

@@ -23,7 +23,13 @@ _WORDS = re.compile(
     r"\s+(?P<year>\d{4})(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"\s*(?P<half>[AaPp][Mm])?)?\s*" + _OFFSET
 )
+# A date and a time with something else between them and the offset, as Ruby takes it: "2023-01-29 18:30:22 2023 -0800".
+_LOOSE = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+    r"(?P<half>)(?:[^+\d-].*?)?(?P<zone>[+-]\d{2}:?\d{2}|Z)?"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(?:(\d\d)(\d\d)|-(\d\d))")
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?")
 FILE_DATE = re.compile(r"(?P<year>\d{4})[-_.](?P<month>\d{1,2})[-_.](?P<day>\d{1,2})(?:[-_. ]+|$)(?P<rest>.*)")
 _PATH_DATE = re.compile(r"(?:^|/)((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
@@ -54,18 +60,25 @@ def read_date(value: Any, zone: tzinfo, naive: tzinfo | None = None) -> Moment |
     """Understand a date. A bare day is midnight in `zone`; a time without a zone is in `naive`, else in `zone`."""
     try:
         if isinstance(value, datetime):
-            return _moment(value, zone, naive)
-        if isinstance(value, date):
-            return _midnight(value, zone)
-        return None if value is None or isinstance(value, bool) else _read_text(str(value).strip(), zone, naive)
+            found = _moment(value, zone, naive)
+        elif isinstance(value, date):
+            found = _midnight(value, zone)
+        elif value is None or isinstance(value, bool):
+            return None
+        else:
+            found = _read_text(str(value).strip(), zone, naive)
     except (ValueError, OverflowError, TypeError, IndexError, KeyError, OSError):
         return None
+    return found if found.written.year > 1 else None  # Go's zero time stands for "no date"
 
 
 def _read_text(text: str, zone: tzinfo, naive: tzinfo | None) -> Moment:
-    match = _ISO.fullmatch(text) or _WORDS.fullmatch(text)
+    match = _ISO.fullmatch(text) or _WORDS.fullmatch(text) or _LOOSE.fullmatch(text)
     if match:
         return _matched(match, zone, naive)
+    compact = _COMPACT.fullmatch(text)
+    if compact:
+        return _midnight(date(int(compact[1]), int(compact[2] or compact[4]), int(compact[3] or 1)), zone)
     if _EPOCH.fullmatch(text):
         return _moment(datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), UTC), zone, naive)
     return _moment(parsedate_to_datetime(text), zone, naive)

@@ -19,7 +19,9 @@ _HUGO = re.compile(r"hugo\.(?:toml|ya?ml|json)|config\.(?:ya?ml|json)|config/_de
 _SCRIPT = re.compile(r"(?:next|astro|gatsby|nuxt|svelte|vite|docusaurus)(?:\.|-)config\.[cm]?[jt]s")
 _POSTS = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 _DATA = re.compile(r"[^/]+(?:/[^/]+)*\.11tydata\.(?:js|cjs|mjs|json)")
-_ZOLA_KEYS = re.compile(r"^(?:\[extra\]|\[taxonomies\]|path\s*=|template\s*=|in_search_index\s*=|sort_by\s*=|authors\s*=)", re.MULTILINE)
+_ZOLA_KEYS = re.compile(
+    r"^(?:\[extra\]|\[taxonomies\]|path\s*=|template\s*=|in_search_index\s*=|sort_by\s*=|authors\s*=)", re.MULTILINE
+)
 _SAMPLES = 40
 
 

@@ -36,6 +36,7 @@ class Document:
     kind: Literal["post", "page"] = "page"
     status: Status = "published"
     title: str = ""
+    is_titled: bool = False  # whether the title was written rather than made from the file name
     slug: str = ""
     path: str | None = None  # its old public path, percent-decoded
     old_paths: list[str] = field(default_factory=list)

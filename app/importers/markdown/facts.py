@@ -12,16 +12,25 @@ from app.importers.markdown.keys import Keys, as_text, unique
 
 _HEADING = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\{[^{}\n]*\}[ \t]*)?(?:\n|$)")
 _UNDERLINED = re.compile(r"\s*(?P<title>[^\n#>\-*+|`<!\[{][^\n]*)\n=+[ \t]*(?:\n|$)")
-_UPDATED = ("lastmod", "updated", "lastmodifiedat", "modified", "dateupdated", "updatedat", "lastupdated", "lastmodified")
+_UPDATED = (
+    "lastmod",
+    "updated",
+    "lastmodifiedat",
+    "modified",
+    "dateupdated",
+    "updatedat",
+    "lastupdated",
+    "lastmodified",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The old site's idea of time."""
 
+    now: datetime
     zone: tzinfo = UTC
     naive: tzinfo | None = None  # of times without a zone, where it is not the site's
-    now: datetime = datetime.max.replace(tzinfo=UTC)
     future: bool = False  # whether the site showed entries of the future
 
 
@@ -37,6 +46,7 @@ def take_title(document: Document) -> None:
             title = match["title"].strip()
             document.body = document.body[match.end() :]
     document.title = title
+    document.is_titled = bool(title)
 
 
 def title_from_slug(slug: str) -> str:

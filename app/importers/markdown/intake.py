@@ -1,4 +1,4 @@
-"""Every text of a tree, read once: front matter parsed, described by the generator. Bodies stay as far as memory allows."""
+"""Every text of a tree, read once and described by the generator; bodies stay as far as memory allows."""
 
 from collections.abc import Iterator
 
@@ -90,5 +90,3 @@ def _markup(path: str) -> Markup:
     if path.lower().endswith(".mdx"):
         return "mdx"
     return "html" if path.endswith(HTML_SUFFIXES) else "markdown"
-
-

@@ -11,7 +11,7 @@ _FOLD = re.compile(r"[-_ ]")
 
 
 class Keys:
-    """Names are found whatever their case and hyphens: `publishDate` is `publish_date`. What was asked for is used up."""
+    """Names are found whatever their case and hyphens: `publishDate` is `publish_date`. What was read is used up."""
 
     def __init__(self, data: Mapping[str, Any], defaults: Mapping[str, Any] | None = None) -> None:
         """`defaults` stand behind the file's own keys and are never metadata."""
@@ -66,9 +66,15 @@ class Keys:
         value = self._data[own] if own is not None else None
         return self._defaults.get(name) if value is None else value
 
+    def among(self, names: Iterable[str]) -> list[str]:
+        """Return those of the names that are there."""
+        return [name for name in names if name in self._names or name in self._defaults]
+
     def rest(self) -> dict[str, Any]:
         """Return what nobody asked for, JSON-able."""
-        return {name: plain(value) for name, value in self._data.items() if name not in self._used and value is not None}
+        return {
+            name: plain(value) for name, value in self._data.items() if name not in self._used and value is not None
+        }
 
     def all(self) -> dict[str, Any]:
         return {**self._defaults, **self._data}

@@ -12,16 +12,22 @@ Change = Callable[[str], str | None]  # gets an address as written, returns the 
 _SKIP = r"(?!(?:https?|mailto|tel|data|ftp|javascript):|//|#)"
 _INLINE = r"\]\(\s*(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>" + _SKIP + r"(?:\\.|[^\s()<>\\]|\([^\s()]*\))+))"
 _SPACED = (
-    r"\]\(\s*(?P<spaced>" + _SKIP + r"[^()<>\n\"']{1,500}\.(?:png|jpe?g|gif|webp|svg|avif|pdf|mp4|mp3|zip))(?=\s*(?:\"[^\"\n]*\"\s*)?\))"
+    r"\]\(\s*(?P<spaced>"
+    + _SKIP
+    + r"[^()<>\n\"']{1,500}\.(?:png|jpe?g|gif|webp|svg|avif|pdf|mp4|mp3|zip))(?=\s*(?:\"[^\"\n]*\"\s*)?\))"
 )
 _DEFINITION = (
     r"^[ ]{0,3}\[(?!\^)[^\]\n]{1,300}\]:[ \t]*\n?[ \t]*(?:<(?P<dpointed>[^<>\n]*)>|(?P<defined>" + _SKIP + r"[^\s<>]+))"
     r"(?=[ \t]*(?:[\"'(][^\n]*)?$)"
 )
-_HTML = (
-    r"(?P<name>\b(?:src|href|poster|data-src|srcset))\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)')"
+_HTML = r"(?P<name>\b(?:src|href|poster|data-src|srcset))\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)')"
+_FLAGS = re.MULTILINE | re.IGNORECASE
+# Each is tried only where a plain search for its mark says that it may find something: most texts need none of them.
+_PATTERNS = (
+    (re.compile(r"\]\(\s*<?" + _SKIP), re.compile(f"{_SPACED}|{_INLINE}", _FLAGS)),
+    (re.compile(r"\]:\s*<?" + _SKIP), re.compile(_DEFINITION, _FLAGS)),
+    (re.compile(r"=\s*[\"']" + _SKIP + "[^\"'<>]"), re.compile(_HTML, _FLAGS)),
 )
-_LOCAL = re.compile("|".join((_SPACED, _INLINE, _DEFINITION, _HTML)), re.MULTILINE | re.IGNORECASE)
 _OWN = re.compile(r"https?://([^/\s)\"'<>]+)(/[^\s)\"'<>]*)?", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|$", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{\{|\{%|\0")
@@ -29,21 +35,22 @@ _TEMPLATE = re.compile(r"\{\{|\{%|\0")
 
 def rewrite_links(text: str, change: Change, own_hosts: frozenset[str] = frozenset()) -> str:
     """Offer every address outside of code that is not another site's to `change`."""
-    if own_hosts and any(host in text for host in own_hosts):
-        pass
-    elif not _LOCAL.search(text):
+    wanted = [pattern for mark, pattern in _PATTERNS if mark.search(text)]
+    is_named = any(host in text for host in own_hosts)
+    if not wanted and not is_named:
         return text
     mask = Mask()
     covered = mask.cover_code(text)
-    covered = _LOCAL.sub(lambda match: _replaced(match, change), covered)
-    if own_hosts:
+    for pattern in wanted:
+        covered = pattern.sub(lambda match: _replaced(match, change), covered)
+    if is_named:
         covered = _OWN.sub(lambda match: _own(match, change, own_hosts), covered)
     return mask.uncover(covered)
 
 
 def _replaced(match: re.Match[str], change: Change) -> str:
     name = match.lastgroup or ""
-    if match["name"]:
+    if name in ("double", "single"):
         return _attribute(match, change)
     written = match[name]
     new = _offer(written.replace("\\(", "(").replace("\\)", ")").replace("\\_", "_"), change)

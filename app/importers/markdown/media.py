@@ -100,7 +100,9 @@ class MediaBook:
         if beside:
             yield beside
         if document and document.path:
-            from_page = lookup_path(document.path if document.path.endswith("/") else document.path.rpartition("/")[0], path)
+            from_page = lookup_path(
+                document.path if document.path.endswith("/") else document.path.rpartition("/")[0], path
+            )
             if from_page:
                 yield from self._rooted(from_page.removeprefix(base.strip("/") + "/") if base else from_page)
         yield from self._rooted(lookup_path("", path) or "")
@@ -135,7 +137,9 @@ class MediaBook:
 
     def _keep(self, found: str, written: str, path: str) -> str:
         public = self._public(found)
-        if fold(path.rpartition("/")[2]) == fold(found.rpartition("/")[2]) and not found.endswith(path.rpartition("/")[2]):
+        if fold(path.rpartition("/")[2]) == fold(found.rpartition("/")[2]) and not found.endswith(
+            path.rpartition("/")[2]
+        ):
             self.warnings.setdefault(written, f"{written} names a file that is spelled {found.rpartition('/')[2]}")
         address = self._put(public, found, self._tree.files[found].open)
         alias = file_address(path)
@@ -148,7 +152,9 @@ class MediaBook:
         while folder:
             document = self._bundles.get(folder)
             if document is not None and document.path:
-                return join(document.path if document.path.endswith("/") else document.path + "/", found[len(folder) + 1 :])
+                return join(
+                    document.path if document.path.endswith("/") else document.path + "/", found[len(folder) + 1 :]
+                )
             folder = folder.rpartition("/")[0]
         return self._generator.public_address(found)
 

@@ -9,11 +9,45 @@ from app.importers.markdown.media import IMAGE, MediaBook
 from app.importers.markdown.tree import Tree
 
 _NAMES = (
-    *("image", "cover", "feature", "featuredimage", "featureimage", "featured", "coverimage", "heroimage", "hero", "banner"),
-    *("thumbnail", "thumb", "thumbnailimg", "coverimg", "header", "headerimage", "headerimg", "photo", "teaser", "ogimage"),
+    *(
+        "image",
+        "cover",
+        "feature",
+        "featuredimage",
+        "featureimage",
+        "featured",
+        "coverimage",
+        "heroimage",
+        "hero",
+        "banner",
+    ),
+    *(
+        "thumbnail",
+        "thumb",
+        "thumbnailimg",
+        "coverimg",
+        "header",
+        "headerimage",
+        "headerimg",
+        "photo",
+        "teaser",
+        "ogimage",
+    ),
     *("socialimage", "preview", "img", "images"),
 )
-_INNER = ("src", "url", "path", "image", "file", "feature", "teaser", "overlayimage", "relativepath", "source", "image1")
+_INNER = (
+    "src",
+    "url",
+    "path",
+    "image",
+    "file",
+    "feature",
+    "teaser",
+    "overlayimage",
+    "relativepath",
+    "source",
+    "image1",
+)
 _ALTS = ("imagealt", "alt", "alttext", "coveralt", "featuredimagealt", "imagealttext", "thumbnailalt", "heroalt")
 _CAPTIONS = ("imagecaption", "imagefigcaption", "caption", "covercaption", "featuredimagecaption")
 _BUNDLE_NAMES = ("featured", "feature", "cover", "thumbnail", "thumb")
@@ -40,13 +74,15 @@ def picture_of(document: Document, media: MediaBook, tree: Tree) -> Picture:
     if not written.startswith(("http://", "https://", "//", "data:")):
         address = media.address(written, document) or written
     return Picture(
-        address, table.text(*_ALTS) or keys.text(*_ALTS[:1], *_ALTS[3:]), table.text(*_CAPTIONS) or keys.text(*_CAPTIONS)
+        address,
+        table.text(*_ALTS) or keys.text(*_ALTS[:1], *_ALTS[3:]),
+        table.text(*_CAPTIONS) or keys.text(*_CAPTIONS),
     )
 
 
 def _named(keys: Keys) -> tuple[str, Keys]:
     """Return the first name that holds an address; a flag or a word under such a name is left alone."""
-    for name in _NAMES:
+    for name in keys.among(_NAMES):
         value: Any = keys.peek(name)
         first = value[0] if isinstance(value, list) and value else value
         table = Keys(first if isinstance(first, dict) else {})

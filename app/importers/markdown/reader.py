@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.importers.items import Author, Item, Media, Options, Site, Tag
-from app.importers.markdown.sources import open_sources
+from app.importers.markdown.redirects import unique_redirects
 from app.importers.markdown.site import SiteReader
+from app.importers.markdown.sources import open_sources
 
 
 class MarkdownReader:
@@ -36,7 +37,7 @@ class MarkdownReader:
         yield from self._media()
         for site in self._sites:
             yield from site.entries()
-        yield from dict.fromkeys(redirect for site in self._sites for redirect in site.redirects())
+        yield from unique_redirects([item for site in self._sites for item in site.redirects()])
 
     def _site(self) -> Site:
         said = [site.site() for site in self._sites]
@@ -73,5 +74,3 @@ class MarkdownReader:
             if media.url not in seen:
                 seen.add(media.url)
                 yield media
-
-

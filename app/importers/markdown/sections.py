@@ -13,7 +13,16 @@ MAX_LISTED = 300
 
 def is_list(document: Document) -> bool:
     """Whether it is an index file with nothing of its own to read."""
-    return is_index(document) and not document.body.strip() and document.role in ("section", "entry", "page")
+    return (
+        is_index(document)
+        and not document.body.strip()
+        and not document.tail
+        and document.role in ("section", "entry", "page")
+    )
+
+
+def is_empty(document: Document) -> bool:
+    return not document.is_titled and not document.body.strip() and not document.tail
 
 
 def settle_list(document: Document, catalog: Catalog, posts: int) -> Redirect | None:
@@ -26,7 +35,9 @@ def settle_list(document: Document, catalog: Catalog, posts: int) -> Redirect | 
     dated = [one for one in below if one.kind == "post"]
     if document.path and dated and 2 * len(dated) > posts:
         document.status = "draft"
-        document.notes.append("a list of posts without a text of its own; kept as a draft, its address leads to the front page")
+        document.notes.append(
+            "a list of posts without a text of its own; kept as a draft, its address leads to the front page"
+        )
         return Redirect(document.path, "/") if document.path != "/" else None
     children = [one for one in below if one.role != "section"] or below
     if children and document.status == "published":

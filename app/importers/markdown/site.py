@@ -18,7 +18,7 @@ from app.importers.markdown.media import MediaBook
 from app.importers.markdown.people import People
 from app.importers.markdown.pictures import Picture, picture_of
 from app.importers.markdown.redirects import redirects_of
-from app.importers.markdown.sections import is_list, settle_list
+from app.importers.markdown.sections import is_empty, is_list, settle_list
 from app.importers.markdown.taxonomy import Terms
 from app.importers.markdown.tree import Tree
 
@@ -39,7 +39,7 @@ class SiteReader:
         self._bodies = Bodies(self._generator, self._catalog, self._media, self._intake)
         self._entries: list[Document] = []
         self._pictures: dict[str, Picture] = {}
-        self._redirects: list[Redirect] = []
+        self._redirects: list[Item] = []
         self._authors: list[Author] = []
 
     def total(self) -> int:
@@ -60,7 +60,7 @@ class SiteReader:
         self._bodies.scan(self._entries)
         self._pictures = {one.ref: picture_of(one, self._media, self._tree) for one in self._entries}
         self._redirects += self._generator.redirects(self._entries)
-        self._redirects += redirects_of(self._tree, self._redirect_file, self._generator.warnings)
+        self._redirects += redirects_of(self._tree, self._redirect_file)
         odd = (Warned(address, message) for address, message in self._media.warnings.items())
         for warning in (*self._generator.warnings, *odd):
             yield self._named(warning)
@@ -108,6 +108,10 @@ class SiteReader:
     def _settle_lists(self) -> None:
         posts = sum(document.kind == "post" for document in self._entries)
         for document in self._entries:
+            if is_empty(document) and document.status == "published":
+                document.status = "draft"
+                document.notes.append("has neither a title nor a text; kept as a draft")
+        for document in self._entries:
             redirect = settle_list(document, self._catalog, posts) if is_list(document) else None
             if redirect:
                 self._redirects.append(redirect)
@@ -136,7 +140,7 @@ class SiteReader:
             entry = to_entry(document, source, self._terms.refs(document), self._pictures[document.ref], parent)
             yield self._named(entry)
 
-    def redirects(self) -> list[Redirect]:
+    def redirects(self) -> list[Item]:
         return self._redirects
 
     def _named(self, item: Item) -> Item:

@@ -14,8 +14,31 @@ CONFIG = re.compile(
 )
 # Folders that are part of a site; given by themselves they keep their name, which says what they hold.
 PARTS = frozenset(
-    "_posts _drafts _pages _data content source src posts post blog news articles pages data static public assets images "
-    "img media uploads files drafts".split()
+    [
+        "_posts",
+        "_drafts",
+        "_pages",
+        "_data",
+        "content",
+        "source",
+        "src",
+        "posts",
+        "post",
+        "blog",
+        "news",
+        "articles",
+        "pages",
+        "data",
+        "static",
+        "public",
+        "assets",
+        "images",
+        "img",
+        "media",
+        "uploads",
+        "files",
+        "drafts",
+    ]
 )
 _MAX_DEPTH = 2  # of a configuration below the folder that was named
 
@@ -61,7 +84,9 @@ def _whole(path: str, match: re.Match[str]) -> bool:
 
 def _rooted(tree: Tree) -> Tree:
     """Step into the one folder that holds the configuration, "docs/_config.yml" say, where the top has none."""
-    folders = [folder for folder in _config_folders(tree) if any(is_text(p) for p in tree.files if p.startswith(folder))]
+    folders = [
+        folder for folder in _config_folders(tree) if any(is_text(p) for p in tree.files if p.startswith(folder))
+    ]
     if not folders or "" in folders or any(is_text(path) for path in tree.files if _is_post_path(path, folders)):
         return tree
     return tree.under(folders[0]) if len(folders) == 1 else tree

@@ -3,6 +3,7 @@
 import re
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_CONTROL_BYTES = bytes(number for number in (*range(32), 127) if number not in b"\t\n\r")
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -11,7 +12,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     text = _decoded(data, notes)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROLS.search(text):
+    if "\ufeff" in text or len(data.translate(None, _CONTROL_BYTES)) != len(data):
         plain = _CONTROLS.sub("", text)
         if plain != text.removeprefix("\ufeff"):
             notes.append("control characters were removed")

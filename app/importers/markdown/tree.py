@@ -20,7 +20,9 @@ MAX_BESIDE = 20_000  # files looked at around a single text
 MAX_MEMBER_BYTES = 512 * 1024 * 1024
 MAX_UNPACKED_BYTES = 16 * 1024 * 1024 * 1024
 MAX_RATIO = 500  # a deflated megabyte of zeros is 1000:1; no text or picture comes near
-NEVER = frozenset({".git", ".hg", ".svn", "node_modules", ".bundle", ".jekyll-cache", ".sass-cache", ".cache", "__MACOSX"})
+NEVER = frozenset(
+    {".git", ".hg", ".svn", "node_modules", ".bundle", ".jekyll-cache", ".sass-cache", ".cache", "__MACOSX"}
+)
 
 
 class TooLarge(ValueError):
@@ -71,7 +73,9 @@ class Tree:
         start = folder.rstrip("/") + "/"
         files = {path[len(start) :]: file for path, file in self.files.items() if path.startswith(start)}
         moved = {path: File(path, file.open) for path, file in files.items()}
-        refused = [Skipped(s.kind, s.ref.removeprefix(start), s.reason) for s in self.refused if s.ref.startswith(start)]
+        refused = [
+            Skipped(s.kind, s.ref.removeprefix(start), s.reason) for s in self.refused if s.ref.startswith(start)
+        ]
         return Tree(folder.rpartition("/")[2] or self.name, moved, refused)
 
     def add(self, other: "Tree", prefix: str) -> None:
@@ -104,9 +108,9 @@ def _single(path: Path) -> Tree:
     """One text, with the pictures that lie beside it."""
     root = os.path.realpath(path.parent)
     tree = Tree(path.stem)
-    for name, full, problem in islice(_walk(root, root, ""), MAX_BESIDE):
+    for name, full, problem, is_link in islice(_walk(root, root, ""), MAX_BESIDE):
         if not problem and (name == path.name or not _is_text(name)) and name.count("/") < 3:
-            tree.files[name] = File(name, _opener(full, root))
+            tree.files[name] = File(name, _opener(full, root, is_link=is_link))
     tree.files[path.name] = File(path.name, lambda: path.open("rb"))
     return tree
 
@@ -114,44 +118,47 @@ def _single(path: Path) -> Tree:
 def _folder(root: Path) -> Tree:
     real = os.path.realpath(root)
     tree = Tree(Path(real).name)
-    for path, full, problem in _walk(real, real, ""):
+    for path, full, problem, is_link in _walk(real, real, ""):
         if problem:
             tree.refused.append(Skipped("posts" if _is_text(path) else "files", path, problem))
         else:
-            tree.files[path] = File(path, _opener(full, real))
+            tree.files[path] = File(path, _opener(full, real, is_link=is_link))
         if len(tree.files) > MAX_FILES:
             raise Unreadable(f"{root} holds more than {MAX_FILES} files; name the folder with the posts")
     return tree
 
 
-def _opener(full: str, root: str) -> Callable[[], BinaryIO]:
+def _opener(full: str, root: str, *, is_link: bool) -> Callable[[], BinaryIO]:
     def open_inside() -> BinaryIO:
         """Look again when opening: what a name leads to may have changed since the walk."""
-        if not _inside(os.path.realpath(full), root):
+        if not is_link:
+            return os.fdopen(os.open(full, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+        target = os.path.realpath(full)
+        if not _inside(target, root):
             raise OSError(f"{full} leads outside of the folder")
-        return Path(full).open("rb")
+        return Path(target).open("rb")
 
     return open_inside
 
 
-def _walk(folder: str, root: str, prefix: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (path inside, path on disk, why it is refused or "")."""
+def _walk(folder: str, root: str, prefix: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield (path inside, path on disk, why it is refused or "", whether it is a link)."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield prefix.rstrip("/") or ".", folder, f"can't be read: {error.strerror}"
+        yield prefix.rstrip("/") or ".", folder, f"can't be read: {error.strerror}", False
         return
     for entry in entries:
         name = _printable(entry.name)
         if name is None:
-            yield prefix + repr(entry.name), entry.path, "its name is no text"
+            yield prefix + repr(entry.name), entry.path, "its name is no text", False
         elif entry.is_symlink():
-            yield prefix + name, entry.path, _link_problem(entry.path, root)
+            yield prefix + name, entry.path, _link_problem(entry.path, root), True
         elif entry.is_dir(follow_symlinks=False):
             if entry.name not in NEVER:
                 yield from _walk(entry.path, root, f"{prefix}{name}/")
         elif entry.is_file(follow_symlinks=False):
-            yield prefix + name, entry.path, ""
+            yield prefix + name, entry.path, "", False
 
 
 def _link_problem(full: str, root: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from app.importers.items import Options, Redirect, Site, Warned
@@ -42,7 +42,7 @@ class Generator:
         self.options = options
         self.warnings: list[Warned] = []
         self.config = self.read_config()
-        self.clock = Clock(find_zone(self.timezone() or ""), self.naive_zone(), now, self.shows_future())
+        self.clock = Clock(now, find_zone(self.timezone() or ""), self.naive_zone(), self.shows_future())
         own = self.url()
         self.url_of_site = (options.site_url or own or "").rstrip("/")
         self.own_hosts = frozenset(host_of(url) for url in (options.site_url, own) if url)
@@ -182,7 +182,9 @@ class Generator:
 
     def kind_of(self, document: Document) -> Any:
         """Return "post" for what has a date; the reader looks again at the undated once all are known."""
-        return "post" if document.role in ("post", "draft") or (document.role == "entry" and document.moment) else "page"
+        return (
+            "post" if document.role in ("post", "draft") or (document.role == "entry" and document.moment) else "page"
+        )
 
     # -- where things were
 
@@ -219,6 +221,10 @@ class Generator:
                 found.append(self.alias(document, path))
         return unique(found)
 
+    def missing_address(self, path: str) -> str | None:
+        """Return where a text would have been that is not in the tree, if that is certain."""
+        return None
+
     def alias(self, document: Document, path: str) -> str:
         return join(self.base, path if "?" in path else as_folder(path))
 
@@ -241,7 +247,9 @@ class Generator:
         """Return the addresses of feeds and lists that were no entries."""
         if not self.base:
             return []
-        feeds = [Redirect(join(self.base, name), "/feed.xml") for name in ("feed.xml", "rss.xml", "atom.xml", "index.xml")]
+        feeds = [
+            Redirect(join(self.base, name), "/feed.xml") for name in ("feed.xml", "rss.xml", "atom.xml", "index.xml")
+        ]
         return [Redirect(f"{self.base}/", "/"), *feeds]
 
     # -- what bodies may ask for
@@ -284,5 +292,3 @@ def _people(value: Any) -> dict[str, dict[str, Any]]:
 
 def is_index(document: Document) -> bool:
     return document.stem.lower() in ("index", "_index", "readme")
-
-

@@ -25,7 +25,7 @@ _COLLECTIONS = frozenset({"all", "nav", "post", "posts", "page", "pages", "blog"
 
 class Eleventy(Generator):
     name = "eleventy"
-    static_roots = ("", "public", "static", "src", "assets", "src/assets", "src/public")
+    static_roots: tuple[str, ...] = ("", "public", "static", "src", "assets", "src/assets", "src/public")
 
     def read_config(self) -> dict[str, Any]:
         path = next((name for name in CONFIGS if name in self.tree.files), None)
@@ -35,7 +35,9 @@ class Eleventy(Generator):
         if self._input:
             self.static_roots = (self._input, *self.static_roots)
         self._folder_data: dict[str, dict[str, Any]] = {}
-        metadata = first_of(self.tree, join(self._input, "_data/metadata")[1:]) or first_of(self.tree, join(self._input, "_data/site")[1:])
+        metadata = first_of(self.tree, join(self._input, "_data/metadata")[1:]) or first_of(
+            self.tree, join(self._input, "_data/site")[1:]
+        )
         return load_table(self.tree, metadata, self.warnings) if metadata else {}
 
     def url(self) -> str | None:
@@ -118,7 +120,9 @@ class Eleventy(Generator):
             return None
         made = fill_in(written, self.variables(document)) if "{" in written else written
         if made is None:
-            document.notes.append(f"its permalink {written!r} is a program this reader does not run; guessed its address")
+            document.notes.append(
+                f"its permalink {written!r} is a program this reader does not run; guessed its address"
+            )
             return None
         path = local(made.strip().removesuffix("index.html"), self.own_hosts)
         return join(self.base, as_folder(path) if path.rpartition("/")[2] else path) if path else None

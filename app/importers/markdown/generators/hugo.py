@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from app.content import plain_text
 from app.importers.items import Redirect, Site
 from app.importers.markdown.addresses import as_folder, has_extension, join, local, urlized
 from app.importers.markdown.data import dig
@@ -65,7 +66,7 @@ class Hugo(Generator):
         about = self._said("params", "description") or self._said("params", "subtitle")
         return Site(
             title=self._said("title") or None,
-            tagline=about or None,
+            tagline=plain_text(about) or None,
             url=base.url,
             language=code.replace("_", "-") or None,
             timezone=base.timezone,
@@ -78,7 +79,9 @@ class Hugo(Generator):
         return own or as_text(dig(self.config, *names))
 
     def _navigation(self) -> tuple[tuple[str, str], ...]:
-        menus = dig(self._languages, self._default_language, "menus") or dig(self._languages, self._default_language, "menu")
+        menus = dig(self._languages, self._default_language, "menus") or dig(
+            self._languages, self._default_language, "menu"
+        )
         menus = menus or self.config.get("menus") or self.config.get("menu")
         if not isinstance(menus, dict):
             return ()
@@ -123,12 +126,12 @@ class Hugo(Generator):
         role = self.role(path)
         kind = "section" if role == "section" else "page"
         inner = "/" + self._inner(path)[0].rsplit(".", 1)[0]
+        if path.rpartition("/")[2].startswith("_index."):
+            self._add_cascade(path, data)
         found: dict[str, Any] = {}
         for prefix, target, values in self._cascades:
             if path.startswith(prefix) and _is_target(target, inner, kind):
                 found.update(values)
-        if path.rpartition("/")[2].startswith("_index."):
-            self._add_cascade(path, data)
         return Keys(data, found)
 
     def _add_cascade(self, path: str, data: Mapping[str, Any]) -> None:
@@ -136,7 +139,7 @@ class Hugo(Generator):
         folder = path.rpartition("/")[0] + "/"
         for one in cascade if isinstance(cascade, list) else [cascade]:
             if isinstance(one, dict):
-                target = next((one[name] for name in ("target", "_target") if isinstance(one.get(name), dict)), {})
+                target: Any = next((one[name] for name in ("target", "_target") if isinstance(one.get(name), dict)), {})
                 values = {name: value for name, value in one.items() if name not in ("target", "_target")}
                 self._cascades.append((folder, target, values))
 
@@ -231,10 +234,7 @@ class Hugo(Generator):
     def default_address(self, document: Document) -> str:
         prefix = self.prefix(document).removeprefix(self.base)
         pattern = self._pattern(document)
-        if pattern:
-            made = urlized(expand(pattern, document, self), lower=self._lower)
-        else:
-            made = self._plain(document)
+        made = urlized(expand(pattern, document, self), lower=self._lower) if pattern else self._plain(document)
         made = join(prefix, as_folder(made))
         return made.rstrip("/") + ".html" if self._is_ugly(document) and made.endswith("/") and made != "/" else made
 
@@ -339,4 +339,6 @@ def _is_target(target: dict[str, Any], inner: str, kind: str) -> bool:
     if wanted and kind not in wanted.strip("{}").split(","):
         return False
     path = as_text(target.get("path")).lower()
-    return not path or any(fnmatchcase(inner.lower(), one.strip().replace("**", "*")) for one in path.strip("{}").split(","))
+    return not path or any(
+        fnmatchcase(inner.lower(), one.strip().replace("**", "*")) for one in path.strip("{}").split(",")
+    )

@@ -15,13 +15,15 @@ from app.importers.markdown.generators.jekyll_paths import expand, pattern_of
 from app.importers.markdown.keys import Keys, as_flag, as_text, unique
 from app.importers.markdown.sources import is_text
 
-_LISTING = re.compile(r"\{%-?\s*(?:for|tablerow)\s|\bpaginator\.|\bsite\.(?:posts|tags|categories|pages|related_posts)\b")
+_LISTING = re.compile(
+    r"\{%-?\s*(?:for|tablerow)\s|\bpaginator\.|\bsite\.(?:posts|tags|categories|pages|related_posts)\b"
+)
 _NOT_DEFAULTS = frozenset({"image", "title", "slug", "date", "redirect_from", "aliases", "password"})
 
 
 class Jekyll(Generator):
     name = "jekyll"
-    static_roots = ("",)
+    static_roots: tuple[str, ...] = ("",)
     guesses_addresses = False
 
     def read_config(self) -> dict[str, Any]:
@@ -80,12 +82,18 @@ class Jekyll(Generator):
 
     def _navigation(self) -> tuple[tuple[str, str], ...]:
         """Read the file most themes keep their menu in."""
-        path = next((p for p in ("_data/navigation.yml", "_data/menu.yml", "_data/nav.yml") if p in self.tree.files), None)
+        path = next(
+            (p for p in ("_data/navigation.yml", "_data/menu.yml", "_data/nav.yml") if p in self.tree.files), None
+        )
         value = load_data(self.tree, path, self.warnings) if path else self.config.get("navigation")
         if isinstance(value, dict):
             value = value.get("main") or value.get("docs")
         links = [Keys(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-        return tuple((one.text("title", "name", "label"), one.text("url", "link", "href")) for one in links if one.text("url", "link", "href"))
+        return tuple(
+            (one.text("title", "name", "label"), one.text("url", "link", "href"))
+            for one in links
+            if one.text("url", "link", "href")
+        )
 
     def data_authors(self) -> dict[str, dict[str, Any]]:
         found = super().data_authors()
@@ -202,7 +210,11 @@ class Jekyll(Generator):
         if document.path and document.kind == "post":
             document.old_paths += self._other_days(document)
         collection = self._collection(document.inner)
-        if collection and self._collections[collection].get("output") is not True and not document.keys.peek("permalink"):
+        if (
+            collection
+            and self._collections[collection].get("output") is not True
+            and not document.keys.peek("permalink")
+        ):
             document.path = None
 
     def _other_days(self, document: Document) -> list[str]:
@@ -219,7 +231,7 @@ class Jekyll(Generator):
         written = as_text(document.keys.raw("permalink"))
         if not written or not document.keys.peek("permalink"):
             return None
-        if written == "none" or "/" not in written and pattern_of(written):
+        if written == "none" or ("/" not in written and pattern_of(written)):
             return None
         path = local(expand(written, document, self, document.day) if ":" in written else written, self.own_hosts)
         return join(self.base, path.removesuffix("index.html")) if path else None
@@ -241,6 +253,15 @@ class Jekyll(Generator):
             return (pattern_of(own) or own) if own else f"/:collection/:path{suffix}"
         return "/:folder/" if document.stem == "index" else f"/:folder/:basename{suffix}"
 
+    def missing_address(self, path: str) -> str | None:
+        role = self.role(path) if self.config else None
+        if role is None or not is_text(path):
+            return None
+        ghost = Document(path, role, self.keys_of(path, {}), "", "yaml", "markdown")
+        self.describe(ghost)
+        self.address(ghost)
+        return ghost.path
+
     def collection_of(self, document: Document) -> str:
         return self._collection(document.inner) or "posts"
 
@@ -260,7 +281,11 @@ class Jekyll(Generator):
     def term_paths(self, term: Term) -> list[str]:
         found = super().term_paths(term)
         directory = as_text(self.config.get("category_dir" if term.taxonomy == "categories" else "tag_dir"))
-        pattern = as_text(dig(self.config, "jekyll-archives", "permalinks", term.taxonomy.rstrip("s").replace("categorie", "category")))
+        pattern = as_text(
+            dig(
+                self.config, "jekyll-archives", "permalinks", term.taxonomy.rstrip("s").replace("categorie", "category")
+            )
+        )
         slug = found[0].rstrip("/").rpartition("/")[2]
         if directory:
             found.append(join(self.base, directory, slug, "/"))
@@ -282,7 +307,11 @@ class Jekyll(Generator):
         enabled = dig(self.config, "jekyll-archives", "enabled")
         if not enabled:
             return []
-        wanted = {"year", "month"} if enabled in (True, "all") else set(map(str, enabled if isinstance(enabled, list) else []))
+        wanted = (
+            {"year", "month"}
+            if enabled in (True, "all")
+            else set(map(str, enabled if isinstance(enabled, list) else []))
+        )
         days = sorted({document.day for document in documents if document.day and document.kind == "post"})
         found = {f"{day:%Y}/": f"/archive/{day:%Y}/" for day in days if "year" in wanted}
         found |= {f"{day:%Y/%m}/": f"/archive/{day:%Y/%m}/" for day in days if "month" in wanted}

@@ -1,7 +1,6 @@
 """Next.js, Astro, Gatsby and their like: texts with JSX in folders, addresses a program makes."""
 
 import re
-from typing import Any
 
 from app.importers.markdown.documents import Document, Role
 from app.importers.markdown.generators.base import Generator
@@ -24,4 +23,3 @@ class Script(Generator):
     def place(self, document: Document) -> None:
         """`src/content/blog/x.md` and `pages/blog/x.mdx` were /blog/x."""
         document.inner = _CONTENT.sub("", document.ref)
-

@@ -105,13 +105,21 @@ class Zola(Generator):
         return join(self.base, as_folder(path.lstrip("/")))
 
     def public_address(self, path: str) -> str:
-        return join(self.base, path.removeprefix("content/")) if path.startswith("content/") else super().public_address(path)
+        return (
+            join(self.base, path.removeprefix("content/"))
+            if path.startswith("content/")
+            else super().public_address(path)
+        )
 
     def term_paths(self, term: Term) -> list[str]:
         return [join(self.base, ascii_dashed(term.taxonomy), self._slugged(term.name), "/")]
 
     def redirects(self, documents: Sequence[Document]) -> list[Redirect]:
-        names = dig(self.config, "feed_filenames") or dig(self.config, "feed_filename") or ["atom.xml", "rss.xml", "feed.xml"]
+        names = (
+            dig(self.config, "feed_filenames")
+            or dig(self.config, "feed_filename")
+            or ["atom.xml", "rss.xml", "feed.xml"]
+        )
         names = [as_text(name) for name in (names if isinstance(names, list) else [names])]
         sections = sorted({one.inner.split("/", 1)[0] for one in documents if one.kind == "post" and "/" in one.inner})
         folders = [section for section in sections if f"content/{section}/_index.md" in self.tree.files]

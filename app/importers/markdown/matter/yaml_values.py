@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 MAX_DEPTH = 40
 MAX_VALUES = 100_000  # a long text counts once for each 64 characters

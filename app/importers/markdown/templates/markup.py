@@ -15,7 +15,9 @@ def attribute(name: str, value: str) -> str:
 
 
 def image(src: str, alt: str = "", *, title: str = "", width: str = "", height: str = "") -> str:
-    size = "".join(attribute(n, v.removesuffix("px")) for n, v in (("width", width), ("height", height)) if _LENGTH.fullmatch(v))
+    size = "".join(
+        attribute(n, v.removesuffix("px")) for n, v in (("width", width), ("height", height)) if _LENGTH.fullmatch(v)
+    )
     return f'<img src="{escape(src.strip())}" alt="{escape(alt)}"{attribute("title", title)}{size}>'
 
 
@@ -72,7 +74,9 @@ def note(text: str, title: str = "") -> str:
 
 def details(summary: str, text: str, *, opened: bool = False) -> str:
     """Blank lines around the text let its Markdown be Markdown."""
-    return f"<details{' open' if opened else ''}><summary>{summary or 'Details'}</summary>\n\n{text.strip()}\n\n</details>"
+    return (
+        f"<details{' open' if opened else ''}><summary>{summary or 'Details'}</summary>\n\n{text.strip()}\n\n</details>"
+    )
 
 
 def video(src: str) -> str:

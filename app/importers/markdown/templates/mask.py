@@ -48,58 +48,64 @@ class Mask:
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each piece of code, in order. Linear: what has no end is looked for once only."""
+    """Return (start, end) of each piece of code, in order."""
+    scan = _Scan(text)
     found: list[tuple[int, int]] = []
-    endless: set[str] = set()
-    at = 0
-    while True:
-        match = _OPENING.search(text, at)
-        if match is None:
-            return found
-        end = _end_of(text, match, endless)
-        if end is None:
-            at = match.end()
-            continue
-        start = match.start("fence") if match["fence"] else match.start()
-        found.append((start, end))
-        at = end
+    match = _OPENING.search(text)
+    while match:
+        end = scan.end_of(match)
+        if end is not None:
+            found.append((match.start("fence") if match["fence"] else match.start(), end))
+        match = _OPENING.search(text, match.end() if end is None else end)
+    return found
 
 
-def _end_of(text: str, match: re.Match[str], endless: set[str]) -> int | None:
-    if match["fence"]:
-        return _fence_end(text, match)
-    if match["ticks"]:
-        return _span_end(text, match)
-    tag = match["tag"].lower()
-    if tag in endless:
-        return None
-    close = re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(text, match.end())
-    if close is None:
-        endless.add(tag)
-    return close.end() if close else None
+class _Scan:
+    """Looks for ends in linear time: remembers where the paragraph ends, and what has no end at all."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._paragraph = -1  # where the current one ends
+        self._endless: set[str] = set()
 
-def _fence_end(text: str, match: re.Match[str]) -> int:
-    """A fence without an end goes to the end of the text."""
-    fence = match["fence"]
-    close = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-    found = close.search(text, match.end())
-    return found.end() if found else len(text)
+    def end_of(self, match: re.Match[str]) -> int | None:
+        if match["fence"]:
+            return self._fence(match)
+        return self._span(match) if match["ticks"] else self._element(match)
 
-
-def _span_end(text: str, match: re.Match[str]) -> int | None:
-    """A code span ends at a run of as many ticks, before the paragraph does."""
-    blank = _BLANK.search(text, match.end())
-    limit = blank.start() if blank else len(text)
-    ticks = match["ticks"]
-    at = match.end()
-    while True:
-        at = text.find(ticks, at, limit)
-        if at < 0:
+    def _element(self, match: re.Match[str]) -> int | None:
+        tag = match["tag"].lower()
+        if tag in self._endless:
             return None
-        end = at + len(ticks)
-        while end < limit and text[end] == "`":
-            end += 1
-        if end - at == len(ticks):
-            return end
-        at = end
+        close = re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(self._text, match.end())
+        if close is None:
+            self._endless.add(tag)
+        return close.end() if close else None
+
+    def _fence(self, match: re.Match[str]) -> int:
+        """A fence without an end goes to the end of the text."""
+        fence = match["fence"]
+        close = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+        found = close.search(self._text, match.end())
+        return found.end() if found else len(self._text)
+
+    def _span(self, match: re.Match[str]) -> int | None:
+        """A code span ends at a run of as many ticks, before the paragraph does."""
+        ticks, at = match["ticks"], match.end()
+        limit = self._paragraph_end(at)
+        while True:
+            at = self._text.find(ticks, at, limit)
+            if at < 0:
+                return None
+            end = at + len(ticks)
+            while end < limit and self._text[end] == "`":
+                end += 1
+            if end - at == len(ticks):
+                return end
+            at = end
+
+    def _paragraph_end(self, at: int) -> int:
+        if at > self._paragraph:
+            blank = _BLANK.search(self._text, at)
+            self._paragraph = blank.start() if blank else len(self._text)
+        return self._paragraph

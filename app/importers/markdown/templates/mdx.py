@@ -6,18 +6,25 @@ from html import escape
 from app.importers.markdown.templates import markup
 from app.importers.markdown.templates.context import Context
 
-_MODULE = re.compile(r"^(?:import\s(?:[^;\n]|\n(?![ \t]*\n))*?[\"'][^\"'\n]+[\"'];?|export\s+(?:const|let|default|function)\b(?:[^\n]|\n(?![ \t]*\n))*)[ \t]*$", re.MULTILINE)
+_REST = r"(?:[^\n]|\n(?![ \t]*\n))*"  # of the paragraph
+_MODULE = re.compile(
+    rf"^(?:import\s(?:[^;\n]|\n(?![ \t]*\n))*?[\"'][^\"'\n]+[\"'];?[ \t]*"
+    rf"|export\s+(?:const|let|default|function)\b{_REST})$",
+    re.MULTILINE,
+)
 _COMMENT = re.compile(r"\{/\*[\s\S]*?\*/\}")
 _SPACE = re.compile(r"\{\s*[\"'`]([^\"'`{}]*)[\"'`]\s*\}")
+_VALUE = r"""(?:"[^"]*"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})"""
 _TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[A-Z][\w.]*)(?P<attributes>(?:\s+[\w:-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}))?|\s*\{\.\.\.[^{}]*\})*)\s*(?P<single>/?)>"
+    rf"<(?P<close>/?)(?P<name>[A-Z][\w.]*)(?P<attributes>(?:\s+[\w:-]+(?:={_VALUE})?|\s*\{{\.\.\.[^{{}}]*\}})*)"
+    r"\s*(?P<single>/?)>"
 )
 _ATTRIBUTE = re.compile(r"([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)'|\{\s*[\"'`]?([^{}\"'`]*)[\"'`]?\s*\})")
 _HTML_ATTRIBUTES = re.compile(r"(<[a-z][^<>]*?)\s(?:style|onClick|onChange|ref|key)=\{(?:[^{}]|\{[^{}]*\})*\}")
 _CLASS = re.compile(r"(<[a-z][^<>]*?\s)className=")
 _LINKS = frozenset({"Link", "A"})
-_BOXES = frozenset("AlertBox Alert Callout Note Tip Warning Info Admonition Aside Caution Important Danger".split())
-_FRAMES = frozenset("Tabs Columns Column Grid Row Center Container Section Fragment CardGrid Steps Wrapper Box Blockquote".split())
+_BOXES = frozenset("AlertBox Alert Callout Note Tip Warning Info Admonition Aside Caution Important Danger".split())  # noqa: SIM905
+_FRAMES = frozenset("Tabs Columns Column Grid Row Center Container Section Fragment CardGrid Steps Wrapper Box".split())  # noqa: SIM905
 
 
 def convert_mdx(text: str, context: Context) -> str:
@@ -33,7 +40,9 @@ def convert_mdx(text: str, context: Context) -> str:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    return {m[1].lower(): next((v for v in m.groups()[1:] if v is not None), "").strip() for m in _ATTRIBUTE.finditer(text)}
+    return {
+        m[1].lower(): next((v for v in m.groups()[1:] if v is not None), "").strip() for m in _ATTRIBUTE.finditer(text)
+    }
 
 
 def _boxes(text: str, context: Context) -> str:
@@ -50,7 +59,9 @@ def _boxes(text: str, context: Context) -> str:
             at = match.end()
         elif opening is not None and match["close"] and match["name"] == opening["name"]:
             title = _attributes(opening["attributes"]).get("title", "")
-            inside = "\n".join(line.removeprefix("  ") for line in context.mask.uncover(text[at : match.start()]).split("\n"))
+            inside = "\n".join(
+                line.removeprefix("  ") for line in context.mask.uncover(text[at : match.start()]).split("\n")
+            )
             made.append("\n" + markup.note(inside, title if len(title) > 1 else "") + "\n")
             at = match.end()
             opening = None

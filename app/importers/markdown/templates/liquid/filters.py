@@ -11,6 +11,7 @@ from urllib.parse import quote
 from app.content import plain_text, slugify
 from app.importers.markdown.addresses import dashed, join
 from app.importers.markdown.dates import read_date
+from app.importers.markdown.templates.markup import embed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ FILTERS: dict[str, Filter] = {
     "locale_url": _relative,
     "absolute_url": _absolute,
     "asset_url": _relative,
+    "embed": lambda value, arguments, site: embed(_text(value), _text(arguments[0]) if arguments else ""),
     "date": _date,
     "htmlDateString": lambda value, arguments, site: _date(value, ["%Y-%m-%d"], site),
     "date_to_string": lambda value, arguments, site: _date(value, ["%d %b %Y"], site),

@@ -120,7 +120,7 @@ def _tag(raw: str, inside: str) -> Node:
 
 
 def end_of(text: str, at: int, close: str) -> int | None:
-    """Return the end of the closing mark outside of quotes, else of the next one at all; not further than a tag may be."""
+    """Return the end of the closing mark outside of quotes, else of the next one at all, within MAX_TAG."""
     limit = at + MAX_TAG
     quote = ""
     for match in re.compile(f"[\"']|{re.escape(close)}").finditer(text, at, limit):

@@ -9,8 +9,8 @@ from app.importers.markdown.templates.liquid.filters import FilterArguments
 from app.importers.markdown.templates.liquid.parse import Branch, Node, parse
 from app.importers.markdown.templates.liquid.tags import BLOCKS, TAGS
 from app.importers.markdown.templates.liquid.values import UNKNOWN, as_output, evaluate, is_true, look_up
-from app.importers.markdown.templates.mask import Mask
 from app.importers.markdown.templates.markup import fence
+from app.importers.markdown.templates.mask import Mask
 
 _RAW = re.compile(r"\{%-?\s*(?P<name>raw|verbatim)\s*-?%\}(?P<text>[\s\S]*?)\{%-?\s*end(?P=name)\s*-?%\}")
 _STRAY_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
@@ -116,7 +116,9 @@ class _Run:
         if "{{" not in text:
             return text
         return "".join(
-            node.raw if node.kind != "output" else self._quiet(node) for node in parse(text) if node.kind in ("text", "output")
+            node.raw if node.kind != "output" else self._quiet(node)
+            for node in parse(text)
+            if node.kind in ("text", "output")
         )
 
     def _quiet(self, node: Node) -> str:
@@ -233,7 +235,7 @@ class _Run:
         source = context.include(match[1]) if match and context.depth < 4 else None
         if source is None or match is None:
             return None
-        given = {name: value for name, value in _pairs(self._without_variables(node.inside[match.end() :]))}
+        given = dict(_pairs(self._without_variables(node.inside[match.end() :])))
         inner = Context(
             {**self._scope, "include": given, **given},
             context.find_post,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from app.content import embed_card
 from app.importers.markdown.templates import markup
 from app.importers.markdown.templates.arguments import Arguments, parse
 from app.importers.markdown.templates.context import Context
@@ -75,7 +76,7 @@ def _image_with_class(text: str, context: Context) -> str | None:
 
 def _from_root(src: str, context: Context) -> str:
     """Such tags name files from the site's root, with or without its slash."""
-    if "//" in src or src.startswith(("/", ".")) or not context.find_file("/" + src) and "/" not in src:
+    if "//" in src or src.startswith(("/", ".")) or (not context.find_file("/" + src) and "/" not in src):
         return src
     return f"{context.base}/{src}"
 
@@ -97,7 +98,7 @@ def _asset(text: str, context: Context) -> str | None:
 
 def _asset_link(text: str, context: Context) -> str | None:
     given = parse(text)
-    words = [word for word in given.listed[1:]]
+    words = list(given.listed[1:])
     return markup.link(given.listed[0], " ".join(words)) if given.listed else None
 
 
@@ -109,7 +110,10 @@ def figure_of(given: Arguments, context: Context) -> str | None:
     alt = given.get("alt", "image_alt", "alttext", "alt_text", "description")
     caption = given.get("caption", "figcaption", "image_caption", "title")
     picture = markup.image(
-        _from_root(src, context), alt or re.sub(r"<[^>]+>", "", caption), width=given.get("width"), height=given.get("height")
+        _from_root(src, context),
+        alt or re.sub(r"<[^>]+>", "", caption),
+        width=given.get("width"),
+        height=given.get("height"),
     )
     return markup.figure(picture, caption, given.get("link", "href", "target_url"))
 
@@ -119,7 +123,9 @@ def _include(text: str, context: Context) -> str | None:
     if not given.listed:
         return None
     name = re.sub(r"\.\w+$", "", given.listed.pop(0).rpartition("/")[2]).lower().replace("-", "_")
-    if any(value.startswith("{") or name_ in given.bare and not _plain(value) for name_, value in given.named.items()):
+    if any(
+        value.startswith("{") or (name_ in given.bare and not _plain(value)) for name_, value in given.named.items()
+    ):
         return None
     if name in _FIGURES:
         return figure_of(given, context)
@@ -139,7 +145,7 @@ def _video(text: str, context: Context) -> str | None:
         return None
     if provider in ("youtube", "vimeo"):
         return (markup.youtube if provider == "youtube" else markup.vimeo)(src)
-    return markup.embed(src) if markup.embed_card(src) else markup.video(_from_root(src, context))
+    return markup.embed(src) if embed_card(src) else markup.video(_from_root(src, context))
 
 
 def _audio(text: str, context: Context) -> str | None:
@@ -151,7 +157,20 @@ def _nothing(text: str, context: Context) -> str:
     return ""
 
 
-_FIGURES = frozenset("figure image img picture image_caption figure_image linked_figure captioned_image caption photo".split())
+_FIGURES = frozenset(
+    [
+        "figure",
+        "image",
+        "img",
+        "picture",
+        "image_caption",
+        "figure_image",
+        "linked_figure",
+        "captioned_image",
+        "caption",
+        "photo",
+    ]
+)
 _PARTIALS: dict[str, Tag] = {
     **dict.fromkeys(("youtube", "youtube_embed", "youtubeplayer", "embed_youtube", "yt"), _youtube),
     **dict.fromkeys(("vimeo", "vimeo_embed", "vimeoplayer"), _vimeo),
@@ -226,7 +245,9 @@ def _code(text: str, inside: str, context: Context) -> str:
 
 
 BLOCKS: dict[str, Block] = {
-    **dict.fromkeys(("note", "warning", "tip", "info", "alert", "important", "caution", "danger", "hint", "callout"), _note),
+    **dict.fromkeys(
+        ("note", "warning", "tip", "info", "alert", "important", "caution", "danger", "hint", "callout"), _note
+    ),
     **dict.fromkeys(("blockquote", "quote", "pullquote"), _quote),
     "details": _details,
     "figure": _figure_block,

@@ -58,7 +58,9 @@ def _figure(given: Arguments, inside: str | None, context: Context) -> str | Non
         caption = f"<strong>{title}</strong> {caption}"
     given.named["caption"] = caption or title or (inside or "").strip()
     if given.get("attr"):
-        attribution = markup.link(given.get("attrlink"), given.get("attr")) if given.get("attrlink") else given.get("attr")
+        attribution = (
+            markup.link(given.get("attrlink"), given.get("attr")) if given.get("attrlink") else given.get("attr")
+        )
         given.named["caption"] = f"{given.get('caption')} {attribution}".strip()
     return figure_of(given, context)
 
@@ -199,7 +201,9 @@ def _fenced_as(language: str) -> Shortcode:
 
 
 _NOTES = "note notice tip info warning warn alert important caution danger hint admonition callout attention success"
-_FRAMES = "lead center left right columns column row grid div section tabs tabpane rawhtml raw html md markdown span steps"
+_FRAMES = (
+    "lead center left right columns column row grid div section tabs tabpane rawhtml raw html md markdown span steps"
+)
 SHORTCODES: dict[str, Shortcode] = {
     **dict.fromkeys(("figure", "img", "image", "imgproc", "photo", "picture", "figure-with-caption"), _figure),
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "youtube_nocookie"), _youtube),

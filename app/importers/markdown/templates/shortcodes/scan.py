@@ -35,7 +35,7 @@ _NAME = re.compile(r"\s*(?P<close>/?)\s*(?P<name>[^\s/\"'`=>%]+(?:/[^\s/\"'`=>%]
 
 def marks_of(text: str) -> list[tuple[int, int, Mark]]:
     """Return (start, end, mark) in order. This never raises."""
-    found = []
+    found: list[tuple[int, int, Mark]] = []
     at = 0
     while True:
         match = _OPEN.search(text, at)
@@ -80,7 +80,9 @@ def _mark(raw: str, sign: str) -> Mark | None:
     arguments = inside[match.end() :].strip()
     if match["close"]:
         return Mark("close", raw, match["name"], "", sign == "%")
-    kind = "single" if arguments.endswith("/") and not arguments.endswith(("//", '"/')) or arguments == "/" else "open"
+    kind = (
+        "single" if (arguments.endswith("/") and not arguments.endswith(("//", '"/'))) or arguments == "/" else "open"
+    )
     return Mark(kind, raw, match["name"], arguments[:-1].rstrip() if kind == "single" else arguments, sign == "%")
 
 
