@@ -1,0 +1,147 @@
+"""Keeps the sidecar right: looks at the files before each of its starts, and ends it where it hangs (RULES 1, 5)."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.db.checkpoint import truncate_wal
+from app.errors import Unavailable
+from app.replication.folders import SIDECAR_LOCK, try_lock
+from app.replication.sidecar import Control, SidecarError
+from app.replication.supervision import Supervision
+from app.replication.wal import continues, metadata_folder, wal_path
+
+LARGEST_WAL_BYTES = 256 * 2**20
+HUNG_S = 30.0
+WATCH_S = 5.0
+ANSWER_S = 15.0
+
+
+class Keeper:
+    """The app's side of the sidecar's life; the supervisor starts and ends the process."""
+
+    def __init__(
+        self,
+        supervision: Supervision,
+        control: Control,
+        folder: Path,
+        databases: Sequence[Path],
+        *,
+        unreplicated_s: Callable[[], float],
+        largest_wal_bytes: int = LARGEST_WAL_BYTES,
+        hung_s: float = HUNG_S,
+    ) -> None:
+        """`unreplicated_s`: the age of the oldest commit not in the store, which tells a sidecar that hangs."""
+        self._supervision, self._control = supervision, control
+        self._folder, self._databases = folder, list(databases)
+        self._unreplicated_s, self._largest_wal_bytes, self._hung_s = unreplicated_s, largest_wal_bytes, hung_s
+        self._command: list[str] = []
+        self._at_work = threading.RLock()
+        self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="sidecar watch", daemon=True)
+
+    def start(self, command: list[str]) -> None:
+        """Have the sidecar run and answer. Raises: SidecarError, Unavailable: it does not."""
+        with self._at_work:
+            self._command = command
+            self._look_and_start()
+        self._await_answer()
+        if not self._watcher.is_alive():
+            self._watcher.start()
+
+    def start_again(self) -> None:
+        """What the supervisor asks for after the sidecar has ended by itself. Returns at once."""
+        threading.Thread(target=self._start_again, name="sidecar start", daemon=True).start()
+
+    def stop(self) -> None:
+        """Raises: Unavailable: it did not end in time."""
+        self._stop.set()
+        with self._at_work:
+            self._command = []
+            self._supervision.stop_sidecar()
+
+    def mend(self) -> None:
+        """End a sidecar that hangs, empty the WALs it let grow, start it again. Raises: Unavailable."""
+        with self._at_work:
+            self._supervision.kill_sidecar()
+            with self._no_sidecar():
+                self._truncate(self._too_large())
+            self._look_and_start()
+
+    def _start_again(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with self._at_work:
+                    if self._command:
+                        self._look_and_start()
+            except Unavailable:
+                self._stop.wait(1.0)
+            else:
+                return
+
+    def _look_and_start(self) -> None:
+        """A sidecar that is running has the files in hand: nobody else may checkpoint then."""
+        if self._supervision.ask_sidecar().pid is None:
+            with self._no_sidecar():
+                self._truncate([database for database in self._databases if not continues(database)])
+        self._supervision.start_sidecar(self._command)
+
+    @contextmanager
+    def _no_sidecar(self) -> Iterator[None]:
+        """Hold the lock each sidecar has: an orphan of an earlier supervisor may not have ended yet."""
+        lock = os.open(self._folder / SIDECAR_LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            until = time.monotonic() + ANSWER_S
+            while not try_lock(lock):
+                if time.monotonic() > until:
+                    raise SidecarError("another sidecar still runs on these files; end it")
+                time.sleep(0.02)
+            yield
+        finally:
+            os.close(lock)
+
+    @staticmethod
+    def _truncate(databases: Sequence[Path]) -> None:
+        for database in databases:
+            if not truncate_wal(database):
+                raise Unavailable(f"the WAL of {database.name} can't be emptied: it is being read without pause")
+
+    def _await_answer(self) -> None:
+        until = time.monotonic() + ANSWER_S
+        while True:
+            try:
+                self._control.info()
+            except SidecarError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
+    def _watch(self) -> None:
+        while not self._stop.wait(WATCH_S):
+            if self._too_large() and self._unreplicated_s() > self._hung_s:
+                try:
+                    self.mend()
+                except Unavailable:
+                    continue
+
+    def _too_large(self) -> list[Path]:
+        return [path for path in self._databases if _size(wal_path(path)) > self._largest_wal_bytes]
+
+
+def forget_sidecar(databases: Sequence[Path]) -> None:
+    """Remove what it kept of these files: it belongs to one epoch (RULES 5). Only while it does not run."""
+    for database in databases:
+        shutil.rmtree(metadata_folder(database), ignore_errors=True)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

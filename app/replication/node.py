@@ -1,0 +1,296 @@
+"""This process as a member of a site: boots it, holds the write gate, knows how it is, and stops it in order."""
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+
+from app.errors import StartRefused, Unavailable, WaypostError
+from app.replication import gate as gates
+from app.replication.boot import Boot, ReadsOpen, Reign, Site
+from app.replication.epochs import Claim, Epochs, Manifest
+from app.replication.flusher import Flusher
+from app.replication.gate import Gate
+from app.replication.keeper import Keeper
+from app.replication.right import TERM_S, Me, Stopped, this_run
+from app.replication.sidecar import SOCKET, Control, SidecarError, configuration, write_configuration
+from app.replication.state import NodeState
+from app.replication.supervision import Supervision
+from app.replication.supervisor import AGAIN, REFUSED
+from app.settings import Settings
+from app.store import Store, open_store, parse_location
+
+RETRY_S = 2.0
+LAST_SYNC_S = 10.0
+FIRST_SYNC_S = 15.0
+
+
+class Node:
+    """Start it once the listening socket answers; `gate` goes to every Database that may be written."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        files: Sequence[str],
+        supervision: Supervision,
+        *,
+        open_reads: Callable[[], None],
+        term_s: float = TERM_S,
+        take_over: bool = False,
+        leave: Callable[[int], None] = os._exit,
+    ) -> None:
+        """`files`: their names, "Posts" for Posts.db. `open_reads` is called in a thread, once they can be read.
+
+        `leave` ends the process: with REFUSED after one line on stderr, with AGAIN to be started once more at once.
+        """
+        self._settings, self._supervision, self._leave = settings, supervision, leave
+        self._site = Site(settings.data, tuple(files))
+        self._location = parse_location(settings.replica_url)
+        self._same_disk = self._location.same_disk(settings.data)
+        self._term_s, self._take_over = term_s, take_over
+        self._open_reads_hook = open_reads
+        self._ready = False
+        self._why = "starting"
+        self._reign: Reign | None = None
+        self._primary: Claim | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="boot", daemon=True)
+        durable = settings.durability == "replicated"
+        self.gate = Gate(max_unreplicated_s=settings.max_unreplicated_s, bounded=not self._same_disk, durable=durable)
+        self._durable = durable
+        self._control = Control(settings.runtime_dir / SOCKET)
+        self._keeper = Keeper(
+            supervision, self._control, settings.data, self._site.paths(), unreplicated_s=self.gate.unreplicated_s
+        )
+        self._flushers: dict[str, Flusher] = {}
+        if not settings.is_primary:
+            self.gate.shut(gates.only_reading)
+
+    # What the web layer asks
+
+    @property
+    def role(self) -> str:
+        return "primary" if self._settings.is_primary else "replica"
+
+    @property
+    def region(self) -> str:
+        return self._settings.region
+
+    @property
+    def ready(self) -> bool:
+        """True once pages can be served."""
+        return self._ready
+
+    @property
+    def why(self) -> str:
+        return self._why
+
+    def primary_machine(self) -> str | None:
+        """The machine that writes, as the newest epoch names it; None where it is found by region."""
+        return self._primary.machine if self._primary and self._settings.primary == "record" else None
+
+    def state(self) -> NodeState:
+        return NodeState(
+            role=self.role,
+            region=self.region,
+            node=self._reign.identity.node if self._reign else "",
+            epoch=self._reign.right.epoch if self._reign else self._primary.epoch if self._primary else 0,
+            ready=self._ready,
+            writable=self.gate.is_open,
+            why=self._why,
+            store=self._location.url.partition("?")[0],
+            same_disk=self._same_disk,
+            durability=self._settings.durability,
+            unreplicated_s=round(self.gate.unreplicated_s(), 3),
+            max_unreplicated_s=self._settings.max_unreplicated_s,
+            sidecar=self._supervision.sidecar,
+            files={file: flusher.state() for file, flusher in self._flushers.items()},
+        )
+
+    def status(self) -> Mapping[str, Any]:
+        found: dict[str, Any] = msgspec.to_builtins(self.state())
+        return found
+
+    # Its life
+
+    def start(self) -> None:
+        self._supervision.start(on_wanted=self._keeper.start_again, on_gone=self._end_without_supervisor)
+        self._thread.start()
+
+    def stop(self, close: Callable[[], None] = lambda: None) -> None:
+        """Stop in the order of RULES 3. `close` ends the workers and closes every Database."""
+        self.gate.shut(gates.stopping)
+        self._why = "stopping"
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=LAST_SYNC_S)
+        close()
+        stored = self._reign is not None and self._sync_last()
+        for flusher in self._flushers.values():
+            flusher.stop()
+        if self._reign is None:
+            return
+        try:
+            self._keeper.stop()
+            self._reign.right.stop(release=stored)
+        except WaypostError as error:
+            _say(f"not stopped cleanly: {error}")
+
+    # The boot thread
+
+    def _run(self) -> None:
+        try:
+            self._boot_until_done()
+        except Stopped:
+            return
+        except StartRefused as refused:
+            _say(str(refused))
+            self._leave(REFUSED)
+        except ReadsOpen:
+            self._leave(AGAIN)
+        except BaseException:
+            traceback.print_exc()
+            self._leave(1)
+
+    def _boot_until_done(self) -> None:
+        """What fails because the store does not answer is tried again; readers need not wait for it."""
+        while not self._stop.is_set():
+            try:
+                self._boot()
+            except StartRefused:
+                raise
+            except Unavailable as error:
+                self._tell(str(error))
+                self._read_what_is_there()
+                if self._stop.wait(RETRY_S):
+                    return
+            else:
+                return
+
+    def _boot(self) -> None:
+        self._refuse_durable_on_same_disk()
+        store = open_store(
+            self._settings.replica_url,
+            data=self._settings.data,
+            make_root=self._settings.replica_url == f"file://{self._settings.data}-replica",
+            request_timeout_s=max(1.0, self._term_s / 3),
+        )
+        boot = Boot(
+            self._site,
+            store,
+            tell=self._tell,
+            open_reads=self._open_reads,
+            reads_are_open=lambda: self._ready,
+        )
+        if self._settings.is_primary:
+            self._become_primary(boot, store)
+        else:
+            self._primary = boot.follow()
+            self._open_reads()
+            self._done()
+
+    def _become_primary(self, boot: Boot, store: Store) -> None:
+        reign = boot.reign(
+            self._me,
+            term_s=self._term_s,
+            take_over=self._take_over,
+            stop=self._stop,
+            on_lost=self._on_lost,
+            before_anew=self._supervision.stop_sidecar,
+        )
+        try:
+            self._begin_writes(reign, store)
+        except BaseException:
+            reign.right.stop(release=False)
+            raise
+
+    def _begin_writes(self, reign: Reign, store: Store) -> None:
+        epoch, right = reign.right.epoch, reign.right
+        self._tell("waiting for the sidecar")
+        text = configuration(
+            self._settings.data, list(self._site.files), self._location, epoch, self._settings.runtime_dir / SOCKET
+        )
+        self._keeper.start(write_configuration(self._settings.runtime_dir, text))
+        flushers = {
+            file: Flusher(
+                self._site.path(file),
+                self._control,
+                cuts_per_s=self._settings.cuts_per_s,
+                remote=not self._same_disk,
+                is_ours=right.confirm if self._durable else None,
+            )
+            for file in self._site.files
+        }
+        self._tell("waiting for the first sync")
+        _sync_all(flushers.values(), FIRST_SYNC_S)
+        epochs, manifest = Epochs(store), Manifest(reign.site_id, list(self._site.files))
+        if epochs.manifest(epoch) != manifest:
+            epochs.put_manifest(epoch, manifest)
+        self._flushers, self._reign = flushers, reign
+        self.gate.open(flushers, right.is_valid)
+        self._done()
+
+    def _sync_last(self) -> bool:
+        """True where everything is known to be in the store."""
+        try:
+            _sync_all(self._flushers.values(), LAST_SYNC_S)
+        except SidecarError as error:
+            _say(f"not everything is in the store: {error}")
+            return False
+        return True
+
+    def _me(self, node: str) -> Me:
+        return this_run(node, self._settings.region, self._settings.origin, self._settings.machine_id)
+
+    def _read_what_is_there(self) -> None:
+        """The store is out of reach: a complete folder is served as it is."""
+        if not self._ready and not self._site.missing(self._site.files):
+            self._open_reads()
+
+    def _open_reads(self) -> None:
+        if not self._ready:
+            self._open_reads_hook()
+            self._ready = True
+
+    def _refuse_durable_on_same_disk(self) -> None:
+        if self._durable and self._same_disk and self._settings.is_primary:
+            raise StartRefused(
+                "WAYPOST_DURABILITY is 'replicated', but the store is on the same disk as the data, where it is no "
+                "safer: set WAYPOST_REPLICA_URL to another place, or WAYPOST_DURABILITY to local"
+            )
+
+    def _on_lost(self) -> None:
+        """Another reign has begun: acknowledge nothing more, write nothing more to the store."""
+        self.gate.shut(gates.only_reading)
+        self._tell(self._reign.right.lost if self._reign else "the right to write is lost")
+        try:
+            self._keeper.stop()
+        except Unavailable as error:
+            _say(str(error))
+
+    def _end_without_supervisor(self) -> None:
+        """Only where the kernel does not end this process with its parent."""
+        self._leave(1)
+
+    def _done(self) -> None:
+        self._tell("")
+
+    def _tell(self, why: str) -> None:
+        self._why = why
+        self._supervision.tell(state="serving" if self._ready and not why else "booting", why=why, role=self.role)
+
+
+def _sync_all(flushers: Collection[Flusher], timeout_s: float) -> None:
+    """All at once: together they take no longer than the slowest. Raises: SidecarError."""
+    with ThreadPoolExecutor(max(1, len(flushers))) as pool:
+        list(pool.map(lambda flusher: flusher.flush(timeout_s), flushers))
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"waypost: {text}\n")
+    sys.stderr.flush()
