@@ -16,6 +16,7 @@ MAX_DATA_IMAGE = 64 * 1024  # characters; larger ones belong into media, where t
 ADDRESS_ATTRIBUTES = ("href", "src", "poster")
 
 _IGNORED = re.compile(r"[\t\n\r]|^[\x00-\x20\x7f-\xa0]+|[\x00-\x20\x7f-\xa0]+$")
+_PLAIN = re.compile(r"https?://[!-~]*")  # nearly all there are: nothing to clean, nothing to doubt
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _DATA_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif);base64,[A-Za-z0-9+/=%\s]*", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*((?:data:[^\s,]*,)?[^\s]*[^\s,])(?:\s+([^\s,][^,]*))?(?:\s*,|\s*$|(?<=,))")
@@ -23,6 +24,8 @@ _CANDIDATE = re.compile(r"[\s,]*((?:data:[^\s,]*,)?[^\s]*[^\s,])(?:\s+([^\s,][^,
 
 def cleaned(address: str) -> str:
     """Drop the characters browsers drop before they look at an address."""
+    if _PLAIN.fullmatch(address):
+        return address
     if address.isprintable() and not address.startswith(" ") and not address.endswith(" "):
         return address
     return _IGNORED.sub("", address)
@@ -35,12 +38,16 @@ def scheme_of(address: str) -> str:
 
 
 def is_safe_link(address: str) -> bool:
+    if _PLAIN.fullmatch(address):
+        return True
     scheme = scheme_of(address)
     return not scheme or scheme in LINK_SCHEMES
 
 
 def is_safe_source(address: str, *, image: bool = False) -> bool:
     """Tell if a page may load it; an image may be a small bitmap in a data: address."""
+    if _PLAIN.fullmatch(address):
+        return True
     scheme = scheme_of(address)
     if scheme == "data" and image:
         return len(address) <= MAX_DATA_IMAGE and _DATA_IMAGE.fullmatch(cleaned(address)) is not None

@@ -5,6 +5,7 @@ Building a tree looks through all open elements at each tag, so 100,000 nested `
 """
 
 import re
+from itertools import accumulate
 
 from app.content.words import words
 
@@ -17,6 +18,8 @@ LONG_SOURCE = 50_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>?")
 _MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){%d,}" % MAX_MARKS, re.MULTILINE)  # noqa: UP031
 _VOID = words("area base br col embed hr img input link meta param source track wbr")
+_EDGE = re.compile(rf"</?(?!(?:{'|'.join(_VOID)})[\s/>])[a-zA-Z]", re.IGNORECASE)
+_STEPS = (0, 0, 1, -1)  # by the length of what _EDGE finds: "<p" opens, "</p" closes
 _FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
 _REPEATING = words("p li dt dd tr td th tbody thead option rt rp")  # a new one ends the one before
 _SCOPES = words("div ul ol dl table blockquote section article figure details td th")
@@ -24,13 +27,22 @@ _SCOPES = words("div ul ol dl table blockquote section article figure details td
 
 def flattened(markup: str) -> str:
     """Drop the tags, never the text, of elements nested deeper than any real page."""
-    if markup.count("<") - markup.count("</") <= HARMLESS_TAGS:
+    if markup.count("<") - markup.count("</") <= HARMLESS_TAGS or _is_shallow(markup):
         return markup
     shape = _Shape()
     if all(shape.visit(tag[1], tag[2].lower()) for tag in _TAG.finditer(markup)):
         return markup
     shape = _Shape()
     return _TAG.sub(lambda tag: tag[0] if shape.visit(tag[1], tag[2].lower()) else "", markup)
+
+
+def _is_shallow(markup: str) -> bool:
+    """Tell if so few elements are ever open at once that it does not matter which: true of nearly every page.
+
+    How far the balance of start and end tags climbs bounds what can be open, however they match.
+    """
+    depths = list(accumulate(map(_STEPS.__getitem__, map(len, _EDGE.findall(markup)))))
+    return max(depths) - min(0, *depths) <= MAX_FORMATTING if depths else True
 
 
 def flattened_markdown(source: str) -> str:

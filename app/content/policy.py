@@ -127,7 +127,11 @@ def _number(value: str) -> str | None:
 
 
 def _words_in(allowed: frozenset[str]) -> Callable[[str], str | None]:
-    return lambda value: " ".join(dict.fromkeys(w for w in value.lower().split() if w in allowed)) or None
+    @lru_cache(maxsize=256)
+    def kept(value: str) -> str | None:
+        return " ".join(dict.fromkeys(word for word in value.lower().split() if word in allowed)) or None
+
+    return kept
 
 
 def _one_of(*allowed: str) -> Callable[[str], str | None]:

@@ -27,6 +27,9 @@ WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction:
 DENSE_PER_MINUTE = 500  # characters of Chinese or Japanese
 
 
+MARKUP_PER_CHARACTER = 60  # of an excerpt: more than any page needs before its first paragraph ends
+
+
 def plain_text(markup: str) -> str:
     """Give the visible text of any HTML, one line per block; scripts, styles and comments are not text."""
     if not _MARKUP.search(markup):
@@ -47,7 +50,8 @@ def text_of_markup(markup: str) -> str:
 
 def excerpt_of(html_or_text: str, limit: int = 300) -> str:
     """Give the first words, at most `limit` characters; headings, code, tables and figures are skipped."""
-    text = _prose(html_or_text) if _MARKUP.search(html_or_text) else html_or_text
+    start = html_or_text[: limit * MARKUP_PER_CHARACTER]  # the first words stand there, and a page can be megabytes
+    text = _prose(start) if _MARKUP.search(start) else start
     joined = " ".join(text.split())
     if len(joined) <= limit:
         return joined

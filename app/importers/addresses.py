@@ -3,13 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import unquote
 
 from app.content import slugify
 from app.importers.items import Entry, Site
 from app.services.site import is_reserved
 
 _SLASHES = re.compile(r"/{2,}")
+# Scheme, host and port of an http address: bodies can have a hundred thousand, so none is parsed whole.
+_ORIGIN = re.compile(r"(?:https?:)?//(?:[^/?#@]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)(?::\d*)?(?=[/?#]|$)", re.IGNORECASE)
 
 
 def normal_path(path: str) -> str:
@@ -64,21 +67,27 @@ class OldSite:
     def __init__(self, site: Site) -> None:
         self._hosts = {host_of(origin) for origin in (site.url, *site.aliases) if origin}
 
+    def is_own(self, host: str) -> bool:
+        """`host` as `host_of` gives it."""
+        return host in self._hosts
+
     def local_path(self, address: str) -> str | None:
         """Return the path and query of an address of the old site, as written; None for any other address."""
         if address.startswith("/") and not address.startswith("//"):
             return address
-        try:
-            parts = urlsplit(address if not address.startswith("//") else "http:" + address)
-        except ValueError:  # "http://[half"
+        match = _ORIGIN.match(address)
+        if match is None or _bare(match["host"]) not in self._hosts:
             return None
-        if parts.scheme not in ("http", "https") or host_of(address) not in self._hosts:
-            return None
-        tail = ("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else "")
-        return (parts.path or "/") + tail
+        rest = address[match.end() :]
+        return rest if rest.startswith("/") else "/" + rest
 
 
 def host_of(address: str) -> str:
-    """Return the host in lower case without "www."; raises ValueError for an address no parser can read."""
-    host = (urlsplit(address if "//" in address else "//" + address).hostname or "").lower()
-    return host.removeprefix("www.")
+    """Return the host in lower case without "www."; "" where there is none."""
+    match = _ORIGIN.match(address if "//" in address else "//" + address)
+    return _bare(match["host"]) if match else ""
+
+
+@lru_cache(maxsize=4096)
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")

@@ -1,7 +1,6 @@
 """One entry of an old blog -> one item for Drafts.db: addresses rewritten, rendered, sanitised, hashed."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -24,7 +23,6 @@ HELD_AS: Mapping[str, Status] = {
     "protected": "protected",
     "restricted": "private",
 }
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def item_id(source: str, kind: str, ref: str) -> str:
@@ -41,7 +39,7 @@ class Rewriter:
         self._missing: dict[str, str] = {}  # the one form of an address -> as it was first met
 
     def __call__(self, address: str) -> str:
-        if not address or address.startswith("#"):
+        if self._files.is_foreign(address):
             return address
         found = self._files.find(address)
         if found:
@@ -49,9 +47,7 @@ class Rewriter:
         if self._files.looks_like_file(address):
             self.miss(address)
             return address
-        if _SCHEME.match(address) or address.startswith("//"):
-            return self._site.local_path(address) or address
-        return address
+        return self._site.local_path(address) or address
 
     def miss(self, address: str) -> None:
         self._missing.setdefault(self._files.key(address), address)
