@@ -20,7 +20,7 @@ from app.importers.wordpress.urls import Link, OldAddresses, decoded_slug, site_
 
 _TRASHED = re.compile(r"__trashed(?:-\d+)?(?=/?$)")
 _DATE_PATH = re.compile(r"/(\d{4})/(\d{2})(?:/(\d{2}))?/")
-_PARAGRAPH = re.compile(r"\s*</?p(?:\s[^<>]*)?>\s*", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</?p(?:\s[^<>]*)?>", re.IGNORECASE)
 MOST_PAGES = 100
 
 

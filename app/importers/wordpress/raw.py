@@ -24,6 +24,7 @@ class RawItem:
     terms: list[Term] = field(default_factory=list)
     meta: list[tuple[str, str]] = field(default_factory=list)
     comments: list[dict[str, str]] = field(default_factory=list)
+    comment_fields: int = 0  # what plugins keep about comments: counted, not read
 
     def text(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -50,6 +51,7 @@ def read_item(element: etree._Element) -> RawItem:
             _read_meta(child, raw)
         elif name == "wp:comment":
             raw.comments.append(read_fields(child))
+            raw.comment_fields += sum(name_of(one) == "wp:commentmeta" for one in child)
         else:
             _put(raw.fields, name, child)
     if "wp:post_type" not in raw.fields:

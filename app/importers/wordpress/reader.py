@@ -44,7 +44,7 @@ class WordPressReader:
         for document in self._documents:
             self._read_survey(document)
         self._check()
-        self._own = OldAddresses(self._origins())
+        self._own = OldAddresses(self._origins(), options.site_url)
         self._terms = Terms(self._survey, self._own.base)
         self._people = People(self._survey, self._own.base)
         self._navigation = Navigation(self._survey, self._own, self._terms)
@@ -60,11 +60,7 @@ class WordPressReader:
         yield from self._terms.items()
         yield from self._media()
         yield from self._navigation.remarks()
-        refs = Refs()
-        for document in self._documents:
-            for element in document.elements():
-                if name_of(element) == "item":
-                    yield from self._item(read_item(element), refs)
+        yield from self._contents()
         yield from site_redirects(self._survey, self._own)
         if self._options.redirects:
             yield from read_redirects(self._options.redirects)
@@ -97,7 +93,7 @@ class WordPressReader:
     def _origins(self) -> list[str]:
         """Return the addresses of the site, the best one first."""
         site = self._survey.channel.site
-        known = [url for url in (self._options.site_url, site.get("wp:base_blog_url"), site.get("link")) if url]
+        known = [url for url in (site.get("wp:base_blog_url"), site.get("link")) if url]
         if not known and site.get("wp:base_site_url"):  # of a network this is another site, perhaps somebody else's
             known = [site["wp:base_site_url"]]
         total = sum(self._survey.hosts.values())
@@ -142,6 +138,17 @@ class WordPressReader:
 
     def _media(self) -> Iterator[Media | Failed]:
         yield from MediaItems(self._survey, self._own, self._beside).items()
+
+    def _contents(self) -> Iterator[Item]:
+        refs, comment_fields = Refs(), 0
+        for document in self._documents:
+            for element in document.elements():
+                if name_of(element) == "item":
+                    raw = read_item(element)
+                    comment_fields += raw.comment_fields
+                    yield from self._item(raw, refs)
+        if comment_fields:
+            yield Warned("comments", f"{comment_fields} fields that plugins keep about comments were left out")
 
     def _item(self, raw: RawItem, refs: Refs) -> Iterator[Item]:
         ref, is_repeated = refs.of(raw)

@@ -55,10 +55,10 @@ class Link:
 class OldAddresses:
     """Knows the hosts of the old blog and the path it lived under ("" or "/wordpress")."""
 
-    def __init__(self, origins: Iterable[str]) -> None:
-        """`origins`: absolute addresses of the site, the best one first."""
-        known = [origin for origin in origins if host_of(origin)]
-        self.url = known[0].rstrip("/") if known else None
+    def __init__(self, origins: Iterable[str], url: str | None = None) -> None:
+        """`origins`: absolute addresses the export names, the best one first. `url`: what its owner says instead."""
+        known = [origin for origin in (*origins, url or "") if host_of(origin)]
+        self.url = (url or known[0]).rstrip("/") if known else None
         self.base = decoded(split(known[0]).path).rstrip("/") if known else ""
         self._hosts = {host_of(origin) for origin in known}
         self._origins = known

@@ -46,7 +46,7 @@ def test_states(exports: Any, item: Any, approved: str, status: str) -> None:
 def test_unknown_state_waits(exports: Any, item: Any) -> None:
     stream = exports.read(item(comment(5, comment_approved="")))
     assert stream.comments[0].status == "pending"
-    assert stream.warnings
+    assert "waits for a decision" in stream.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,9 @@ def test_same_comment_twice(exports: Any, item: Any) -> None:
 
 def test_comment_without_an_id(exports: Any, item: Any) -> None:
     assert exports.read(item(comment(5, comment_id=""))).comments[0].ref == "1-1"
+
+
+def test_fields_of_plugins_are_counted(exports: Any, item: Any) -> None:
+    assert exports.read(item(comment(5) + comment(6))).warnings == [
+        "2 fields that plugins keep about comments were left out"
+    ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.wordpress.body import Context
+from app.importers.wordpress.body import Context, convert
 from app.importers.wordpress.body.attributes import read_attributes
 from app.importers.wordpress.body.shortcodes import render_shortcodes
 
@@ -57,8 +57,8 @@ def test_nothing_changes_in_code(text: str) -> None:
 
 
 def test_many_openings_without_ends_take_no_long_time() -> None:
-    text = "[caption]" * 20_000 + "<pre>" * 20_000 + "<!--" * 20_000 + "[[x" * 20_000
-    render_shortcodes(text, Context())
+    text = "[caption]" * 20_000 + "<pre>" * 20_000 + "<!--" * 20_000 + "[[x" * 20_000 + "[/caption]"
+    convert(text + "<!--more" * 20_000 + " " * 50_000 + "<!--nextpage" + "\n" * 50_000, Context())
 
 
 @pytest.mark.parametrize(

@@ -98,3 +98,10 @@ def test_network_is_not_the_site(exports: Any, item: Any, head: str) -> None:
         "<wp:base_blog_url>", "<wp:base_site_url>https://net.example</wp:base_site_url><wp:base_blog_url>"
     )
     assert not any("net.example" in alias for alias in exports.read(item(), head=head).site.aliases)
+
+
+def test_folder_of_the_old_blog_stays_when_a_url_is_given(exports: Any, item: Any, head: str) -> None:
+    head = head.replace("alice.example</wp", "alice.example/blog</wp")
+    stream = exports.read(item(link="https://alice.example/blog/?p=1"), head=head, site_url="https://new.example")
+    assert "/blog/?p=1" in stream.entry.old_paths
+    assert stream.redirects["/blog"] == "/"

@@ -10,10 +10,10 @@ from app.importers.wordpress.body.embeds import embed_lone_addresses
 from app.importers.wordpress.body.shortcodes import render_shortcodes
 from app.importers.wordpress.body.zones import outside
 
-_MORE = re.compile(r"<!--\s*more\b.*?-->", re.DOTALL)
-_NEXT_PAGE = re.compile(r"\s*<!--\s*nextpage\s*-->\s*")
+_MORE = re.compile(r"<!--\s{0,9}more\b[^<>]{0,300}-->")
+_NEXT_PAGE = re.compile(r"<!--\s{0,9}nextpage\s{0,9}-->")
 _GAP = re.compile(r"\n\s*\n\s*\n")  # left where block comments stood
-_TEASER = re.compile(r"<!--\s*noteaser\s*-->")
+_TEASER = re.compile(r"<!--\s{0,9}noteaser\s{0,9}-->")
 
 
 @dataclass(frozen=True, slots=True)

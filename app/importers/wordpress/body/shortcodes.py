@@ -8,6 +8,7 @@ from app.importers.wordpress.body.codes import HANDLERS, VERBATIM, Call
 from app.importers.wordpress.body.context import Context
 from app.importers.wordpress.body.zones import Zones
 
+_NOWHERE = -2
 MAX_DEPTH = 5  # of shortcodes in shortcodes
 MAX_TAG = 4000  # characters between the brackets
 _TOKEN = re.compile(
@@ -37,7 +38,7 @@ class _Scanner:
         self._zones = Zones(text)
         self._out: list[str] = []
         self._done = 0
-        self._unclosed: set[str] = set()
+        self._closings: dict[str, int] = {}  # where the last one that was looked for stands
 
     def run(self) -> str:
         at = 0
@@ -86,24 +87,22 @@ class _Scanner:
         return closing is not None and self._text.startswith("]", closing[1])
 
     def _closing(self, name: str, at: int) -> tuple[int, int] | None:
-        """Return where "[/name]" begins and ends; looked up in vain once for each name."""
-        if name in self._unclosed:
-            return None
-        found = self._text.find(f"[/{name}]", at)
-        if found < 0:
-            self._unclosed.add(name)
-            return None
-        return found, found + len(name) + 3
+        """Return where "[/name]" begins and ends; each is looked for once."""
+        found = self._closings.get(name, -1)
+        if found < at and found != _NOWHERE:
+            found = self._text.find(f"[/{name}]", at)
+            self._closings[name] = found if found >= 0 else _NOWHERE
+        return (found, found + len(name) + 3) if found >= 0 else None
 
     def _content(self, tag: _Tag) -> tuple[str | None, int]:
         """Return what stands between a shortcode and its end, and where the whole ends; None: it has no end."""
         closing = None if self._text[tag.end - 2] == "/" else self._closing(tag.name, tag.end)
         if closing is None:
             return None, tag.end
-        content = self._text[tag.end : closing[0]]
-        if tag.name not in VERBATIM and re.search(rf"\[{re.escape(tag.name)}(?![\w-])", content):
+        again = re.compile(rf"\[{re.escape(tag.name)}(?![\w-])").search(self._text, tag.end, closing[0])
+        if again and tag.name not in VERBATIM:
             return None, tag.end  # the end belongs to the next one of the same name
-        return content, closing[1]
+        return self._text[tag.end : closing[0]], closing[1]
 
     def _nested(self, content: str) -> str:
         return render_shortcodes(content, self._context, self._depth + 1)
