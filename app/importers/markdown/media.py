@@ -125,6 +125,10 @@ class MediaBook:
             return join(path)
         if document and document.bundle is not None and document.path:
             return join(document.path, path) if not path.startswith("..") else self._from_page(path, document)
+        if self._generator.relative_to_file and document:
+            beside = lookup_path(document.folder, path)
+            if beside:
+                return self._generator.public_address(beside)
         return self._from_page(path, document)
 
     def _from_page(self, path: str, document: Document | None) -> str:

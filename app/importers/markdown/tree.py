@@ -4,6 +4,7 @@ import os
 import stat
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -232,7 +233,7 @@ def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callabl
         try:
             with archive.open(member) as file:
                 data = file.read(member.file_size + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
             raise OSError(f"damaged in the archive: {error}") from error
         if len(data) > member.file_size:
             raise OSError("damaged in the archive: longer than it says")

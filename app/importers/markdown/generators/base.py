@@ -35,6 +35,7 @@ class Generator:
     templates = "liquid"  # the language of its bodies: liquid, hugo, zola or none
     static_roots: tuple[str, ...] = ("", "static", "public", "assets", "src", "source")  # where "/x.png" may lie
     guesses_addresses = True  # whether addresses are best told from links between the texts
+    relative_to_file = True  # whether "x.png" lies beside the text rather than below its address
     excerpt_separator = ""
 
     def __init__(self, tree: Tree, options: Options, now: datetime) -> None:

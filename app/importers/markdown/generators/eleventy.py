@@ -25,6 +25,7 @@ _COLLECTIONS = frozenset({"all", "nav", "post", "posts", "page", "pages", "blog"
 
 class Eleventy(Generator):
     name = "eleventy"
+    relative_to_file = False
     static_roots: tuple[str, ...] = ("", "public", "static", "src", "assets", "src/assets", "src/public")
 
     def read_config(self) -> dict[str, Any]:

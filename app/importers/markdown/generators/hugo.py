@@ -27,6 +27,7 @@ _TERM_FOLDERS = {"authors": "author", "author": "author"}
 
 class Hugo(Generator):
     name = "hugo"
+    relative_to_file = False
     templates = "hugo"
     static_roots = ("static", "assets")
     guesses_addresses = False

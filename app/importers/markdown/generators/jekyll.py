@@ -23,6 +23,7 @@ _NOT_DEFAULTS = frozenset({"image", "title", "slug", "date", "redirect_from", "a
 
 class Jekyll(Generator):
     name = "jekyll"
+    relative_to_file = False
     static_roots: tuple[str, ...] = ("",)
     guesses_addresses = False
 
@@ -138,7 +139,10 @@ class Jekyll(Generator):
     def _collection(self, inside: str) -> str | None:
         rest = inside.removeprefix(self._collections_dir + "/") if self._collections_dir else inside
         first = rest.split("/", 1)[0]
-        return first[1:] if first[:1] == "_" and first[1:] in self._collections and "/" in rest else None
+        name = first.removeprefix("_")
+        if name == first or "/" not in rest or name in ("posts", "drafts"):
+            return None
+        return name if name in self._collections else None
 
     def ignored(self, path: str, keys: Mapping[str, Any], matter: str | None) -> str | None:
         if matter is None and self.role(path) == "page" and not self._hexo:

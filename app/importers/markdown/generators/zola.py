@@ -16,6 +16,7 @@ from app.importers.markdown.sources import is_text
 
 class Zola(Generator):
     name = "zola"
+    relative_to_file = False
     templates = "zola"
     static_roots = ("static",)
     guesses_addresses = False

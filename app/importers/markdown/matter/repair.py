@@ -64,11 +64,14 @@ def _stands_alone(value: str) -> bool:
 
 
 def _bare(value: str) -> str:
-    """`"He said "no" to it"` in quotes that don't match loses the outer pair only."""
+    """`"He said "no" to it"` loses the outer quotes only; `"Yes" or "no"` has no outer ones."""
     value = value.strip()
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
-    return value
+    if len(value) < 2 or value[0] != value[-1] or value[0] not in "\"'":
+        return value
+    inner = value[1:-1]
+    first = inner.find(value[0])
+    closes = first > 0 and not inner[first - 1].isspace() and not inner[first + 1 : first + 2].isalnum()
+    return value if closes else inner
 
 
 def _key_by_key(text: str) -> tuple[dict[str, Any], str] | None:
