@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.content import plain_text
-from app.importers.items import Skipped, Warned
+from app.importers.items import Warned
 from app.importers.wordpress.survey import MenuItem, Survey
 from app.importers.wordpress.terms import Terms
 from app.importers.wordpress.urls import OldAddresses
@@ -27,15 +27,17 @@ class Navigation:
         found = (self._link(item) for item in sorted(items, key=lambda item: item.position))
         return tuple(link for link in found if link is not None)[:MOST_ITEMS]
 
-    def remarks(self) -> Iterator[Skipped | Warned]:
+    def remarks(self) -> Iterator[Warned]:
         if self._menus and self._chosen is None:
             names = ", ".join(self._menus)
             yield Warned("menus", f"the export has several menus ({names}) and doesn't say which was the main one")
-        for item in self._survey.menu.values():
-            where = f"of the menu {item.menu or 'without a name'}, which is no main menu"
-            if item.menu == self._chosen:
-                where = "the first level of its menu is the navigation here"
-            yield Skipped("menu item", item.ref, where)
+
+    def reason(self, ref: str) -> str:
+        """Say what became of a menu item."""
+        menu = self._survey.menu[ref].menu
+        if menu == self._chosen:
+            return "the first level of its menu is the navigation here"
+        return f"of the menu {menu or 'without a name'}, which is no main menu"
 
     def _choose(self) -> str | None:
         if len(self._menus) == 1:

@@ -154,8 +154,10 @@ class WordPressReader:
         ref, is_repeated = refs.of(raw)
         treatment = treatment_of(raw.wp("post_type"), self._options)
         if treatment.sort == "menu item":
-            return
-        if treatment.sort == "attachment":
+            yield Skipped("menu item", ref, self._navigation.reason(ref))
+        elif treatment.sort == "attachment":
+            if is_repeated:
+                yield Skipped("media", ref, "it stands in the export twice")
             yield from skipped_comments(raw, ref, "a comment on a file, whose page is not imported")
         elif treatment.sort not in ("post", "page"):
             yield Skipped(treatment.kind, ref, treatment.reason)

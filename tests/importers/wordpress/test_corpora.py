@@ -77,6 +77,8 @@ def test_export(path: Path, facts: dict[str, Any]) -> None:
     }
     assert not [item for item in items if isinstance(item, Failed)]
     assert_same_items(export, items, facts)
+    left = [item for item in items if isinstance(item, Skipped) and item.kind != "comments"]
+    assert sum(isinstance(item, Entry | Media) for item in items) + len(left) == facts["items_total"]
 
 
 def expected_counts(facts: dict[str, Any]) -> dict[str, Any]:
