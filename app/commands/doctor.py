@@ -47,7 +47,6 @@ def _look(settings: Settings) -> Iterator[Finding]:
     for service in SERVICES:
         yield _asked(file_of(service, settings.data).name, partial(_database, settings, service))
     yield from _store(settings)
-    yield _secret(settings)
 
 
 def _folder(settings: Settings) -> Finding:
@@ -91,8 +90,3 @@ def _store(settings: Settings) -> Iterator[Finding]:
     yield from check_store(store)
     if settings.replica_url.startswith("file://"):
         yield Finding("store", ok=True, detail="a folder: safe from mistakes, not from a lost disk")
-
-
-def _secret(settings: Settings) -> Finding:
-    where = "WAYPOST_SECRET" if settings.secret else str(settings.data / "secret")
-    return Finding("secret", ok=True, detail=f"{where}; it is not in the backup: keep a copy elsewhere")

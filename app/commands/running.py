@@ -79,7 +79,7 @@ def find_server(settings: Settings) -> Server | None:
 
 def _start() -> subprocess.Popen[bytes]:
     """Its own session: a Ctrl-C is for the command, which then stops the server in order."""
-    arguments = [sys.executable, "-m", "app", "serve", "--port", "0", "--quiet"]
+    arguments = [sys.executable, "-m", "app", "serve", "--port", "0"]
     return subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
 
 

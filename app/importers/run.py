@@ -1,7 +1,8 @@
 """The runner: takes the neutral stream of one old blog and writes it to the services, in short transactions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from app.importers import guide
 from app.importers.addresses import Addresses
 from app.importers.context import Run, Services
 from app.importers.convert import utc_now
@@ -33,13 +34,17 @@ Progress = Callable[[int], None]  # gets the number of posts and pages done so f
 class Importer:
     """One run over one source."""
 
-    def __init__(self, services: Services | None, reader: Reader, name: str) -> None:
-        """`name` stands for the old blog where its export names no address; services None: a dry run."""
+    def __init__(self, services: Services | None, reader: Reader, name: str, *, is_guide: bool = False) -> None:
+        """`name` stands for the old blog where its export names no address; services None: a dry run.
+
+        `is_guide`: these are Waypost's own pages, which neither name the site nor push others aside.
+        """
         self._reader = reader
         self._name = name
-        taken = services.drafts.published_paths() if services else {}
+        self._is_guide = is_guide
         report = Report(reader.format, dry_run=services is None)
-        self._run = Run(services, report, f"{reader.format}:{name}", utc_now(), Addresses(taken))
+        source = guide.SOURCE if is_guide else f"{reader.format}:{name}"
+        self._run = Run(services, report, source, utc_now(), Addresses({}))
         self._redirects = RedirectWriter(self._run)
         self._tags = TagBook(self._run, self._redirects)
         self._people = People(self._run, self._redirects)
@@ -54,7 +59,7 @@ class Importer:
         """
         done = 0
         try:
-            for item in self._items():
+            for item in self._reader.items():
                 self._take(item)
                 if isinstance(item, Entry):
                     done += 1
@@ -65,9 +70,6 @@ class Importer:
         self._media.finish()
         self._tags.finish()
         return self._run.report
-
-    def _items(self) -> Iterator[Item]:
-        return self._reader.items()
 
     def _take(self, item: Item) -> None:
         report = self._run.report
@@ -94,11 +96,16 @@ class Importer:
                 report.warn(item.ref, item.message)
 
     def _learn(self, site: Site) -> None:
-        self._run.learn_site(site)
-        self._run.source = f"{self._reader.format}:{site.url or site.title or self._name}"
-        if self._run.services:
-            for refused in adopt_site(self._run.services.site, site, self._run.source):
-                self._run.report.warn(site.url or "site", refused)
+        """The first item of every stream: what is known of the old blog decides ids, addresses and names."""
+        run, services = self._run, self._run.services
+        run.learn_site(site)
+        if not self._is_guide:
+            run.source = f"{self._reader.format}:{site.url or site.title or self._name}"
+        if services and not self._is_guide:
+            guide.step_aside(services)
+            adopt_site(services.site, site, run.source)
+        if services:
+            run.addresses = Addresses(services.drafts.published_paths())
 
     def _flush(self) -> None:
         self._entries.flush()

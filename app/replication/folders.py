@@ -12,6 +12,7 @@ from app.errors import StartRefused
 LOCK = "lock"
 SIDECAR_LOCK = "sidecar.lock"
 DYING_S = 5.0  # how long the children of a killed supervisor may take to end
+ZOMBIE_S = 1.0  # the same where its pid still counts as alive: nobody has asked yet how it ended
 
 
 def lock_data_folder(data: Path) -> int:
@@ -26,10 +27,11 @@ def lock_data_folder(data: Path) -> int:
         raise StartRefused(
             f"data folder {data} can't be written: {error.strerror}; change its owner, or set WAYPOST_DATA to another"
         ) from None
-    until = time.monotonic() + DYING_S
+    began_at = time.monotonic()
     while not try_lock(lock):
         pid, port = _holder(lock)
-        if pid is None or _is_alive(pid) or time.monotonic() > until:
+        patience_s = ZOMBIE_S if pid is None or _is_alive(pid) else DYING_S
+        if time.monotonic() > began_at + patience_s:
             os.close(lock)
             raise StartRefused(
                 f"data folder {data} is in use by another waypost serve (pid {pid or '?'}, port {port or '?'}); "

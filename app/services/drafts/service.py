@@ -40,6 +40,10 @@ class DraftService:
             raise _not_found(draft_id)
         return draft
 
+    def drafts_by_id(self, ids: Collection[str]) -> dict[str, Draft]:
+        with self._db.read() as conn:
+            return queries.select_drafts(conn, ids)
+
     def drafts_after(self, draft_id: str, limit: int) -> list[Draft]:
         """All drafts in the order of their ids, from the one after `draft_id` on; "" begins."""
         with self._db.read() as conn:

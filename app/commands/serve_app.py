@@ -1,0 +1,56 @@
+"""The app process, as the supervisor starts it: listens at once, opens the site when its files are there."""
+
+import gc
+import logging
+import os
+import socket
+import sys
+from functools import partial
+
+import click
+import uvicorn
+
+from app.main import Site
+from app.settings import Settings, from_env
+from app.settings.handed import handed
+from app.web.services import Services
+
+DRAIN_S = 10
+
+
+@click.command("serve-app", hidden=True)
+def command() -> int:
+    """Run the app on the sockets the supervisor handed over. Not for people: use `waypost serve`."""
+    settings, given = from_env(), handed()
+    logging.basicConfig(level=logging.WARNING, format="waypost: %(message)s", stream=sys.stderr)
+    site = Site(settings, given.control_fd, partial(greet, settings))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            site.door,
+            loop="uvloop",
+            http="httptools",
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=DRAIN_S,
+            timeout_keep_alive=65,
+        )
+    )
+    listener = socket.socket(fileno=given.listen_fd)
+    site.start()
+    gc.freeze()
+    server.run([listener])
+    site.stop()
+    # The site's files are closed and synced; nothing a destructor does may touch them again (RULES 3).
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def greet(settings: Settings, services: Services, role: str) -> None:
+    click.echo(f"Waypost is ready: {settings.origin}/")
+    click.echo(f"  {role} in {settings.region}; data: {settings.data}; store: {settings.replica_url.partition('?')[0]}")
+    if role == "primary" and not services.users.count_owners():
+        click.echo('  nobody can sign in yet; add an owner: waypost user add --role owner you@example.com "Your Name"')
