@@ -2,10 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
+
+Key = TypeVar("Key", str, date)
+MOST_REMEMBERED = 20_000
 
 
 class Calendar:
@@ -15,13 +19,15 @@ class Calendar:
         self.locale = locale_of(language)
         self.zone = zone_of(zone)
         self._days: dict[str, str] = {}
+        self._short_days: dict[date, str] = {}
+        self._minutes: dict[tuple[int, int], str] = {}
 
     def day(self, local_date: str) -> str:
         """Write a date that is already the site's own: "21 November 2026"."""
-        if (known := self._days.get(local_date)) is None:
-            if len(self._days) > 20_000:
-                self._days.clear()
-            known = self._days[local_date] = format_date(date.fromisoformat(local_date), "long", locale=self.locale)
+        known = self._days.get(local_date)
+        if known is None:
+            known = format_date(date.fromisoformat(local_date), "long", locale=self.locale)
+            _remember(self._days, local_date, known)
         return known
 
     def month(self, year: int, month: int) -> str:
@@ -32,11 +38,23 @@ class Calendar:
 
     def moment(self, at: datetime) -> str:
         local = at.astimezone(self.zone)
-        return f"{format_date(local, 'medium', locale=self.locale)} {format_time(local, 'short', locale=self.locale)}"
+        day, minute = local.date(), (local.hour, local.minute)
+        if day not in self._short_days:
+            _remember(self._short_days, day, format_date(day, "medium", locale=self.locale))
+        if minute not in self._minutes:
+            self._minutes[minute] = format_time(local, "short", locale=self.locale)
+        return f"{self._short_days[day]} {self._minutes[minute]}"
 
     def iso(self, at: datetime) -> str:
         """Write a moment for machines, in the site's zone."""
         return at.astimezone(self.zone).isoformat(timespec="seconds")
+
+
+def _remember(known: dict[Key, str], key: Key, text: str) -> None:
+    """Babel takes 30 µs for a date, and a list has many; there are only so many days."""
+    if len(known) >= MOST_REMEMBERED:
+        known.clear()
+    known[key] = text
 
 
 @lru_cache(maxsize=16)

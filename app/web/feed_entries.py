@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -56,7 +57,9 @@ def iso(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(maxsize=64)
 def _completed(html: str, base: str) -> str:
+    """Remembered: a feed is made anew with every write, and nearly all of its posts are the same."""
     tree = LexborHTMLParser(html, is_fragment=True)
     settle_addresses(tree, lambda address: _joined(base, address))
     return _ROOT.sub("", tree.html or "")

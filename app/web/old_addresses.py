@@ -79,7 +79,11 @@ class OldAddresses:
             redirected = self._redirected(form, hops)
             if redirected is not None:
                 return redirected
-        return self._file(path) or _elsewhere(path)
+        return self._suffixed(path) or self._file(path) or _elsewhere(path)
+
+    def _suffixed(self, path: str) -> Moved | None:
+        taken = self._posts.paths_taken(old_forms.with_suffixes(path))
+        return next((Moved(href(known)) for known in taken), None)
 
     def _place(self, path: str) -> _Place | None:
         if path == "/":

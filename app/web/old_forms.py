@@ -53,6 +53,12 @@ def forms(path: str) -> Iterator[Form]:
                 yield form
 
 
+def with_suffixes(path: str) -> tuple[str, ...]:
+    """What a path without a suffix may have been called."""
+    bare = path.rstrip("/")
+    return tuple(bare + suffix for suffix in (".html", ".htm", ".php")) if bare and not _SUFFIX.search(bare) else ()
+
+
 def _spellings(path: str) -> Iterator[str]:
     yield path
     if "%" in path:
@@ -75,8 +81,6 @@ def _readings(path: str) -> Iterator[Form]:
         yield Form(path[: match.start()])
     if match := _SUFFIX.search(path):
         yield Form(path[: match.start()])
-    else:
-        yield from (Form(path.rstrip("/") + suffix) for suffix in (".html", ".htm", ".php") if path != "/")
 
 
 def _feed_name(words: str) -> str:
