@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 _PATH_SAFE = "/~!$&'()*+,;=:@-._"
 _SCHEMES = ("http", "https", "mailto", "tel")
+_APART = ("/admin/", "/-/", "/static/", "/media/")
 _LEADING = re.compile(r"^[/\\]+")
 
 
@@ -35,6 +36,11 @@ def link(url: str | None) -> str:
     except ValueError:
         return ""
     return url.strip() if scheme in _SCHEMES else ""
+
+
+def is_apart(path: str) -> bool:
+    """Tell if a path is none of a page for everybody: the desk, what machines ask, files."""
+    return (path + "/").startswith(_APART)
 
 
 def absolute(origin: str, url: str) -> str:

@@ -40,7 +40,7 @@ def build_app(
 ) -> ASGIApp:
     """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions."""
     static = StaticFiles(resources.STATIC)
-    theme = Theme(Templates(resources.TEMPLATES, settings.origin, static.address), services.site)
+    theme = Theme(Templates(resources.TEMPLATES, settings.origin, static.address), services.site, services.posts)
     old = OldAddresses(services.posts, services.site, services.media, settings.origin)
     errors = ErrorPages(theme, services.posts, old)
     values = {

@@ -20,6 +20,7 @@ from app.errors import (
     WaypostError,
 )
 from app.services.posts import PostService
+from app.web.addresses import is_apart, with_query
 from app.web.answers import SeeElsewhere, moved, page
 from app.web.exchange import exchange_of
 from app.web.head import Head
@@ -132,9 +133,10 @@ def _headers(error: Exception) -> dict[str, str]:
 
 
 def _is_ours(request: AnyRequest) -> bool:
-    return exchange_of(request.scope).path.startswith(("/admin", "/-/", "/static/", "/media/"))
+    return is_apart(exchange_of(request.scope).path)
 
 
 def _to_sign_in(request: AnyRequest) -> Response[bytes]:
-    location = "/admin/sign-in"
+    path = exchange_of(request.scope).path
+    location = with_query("/admin/sign-in", next=path if path.strip("/") != "admin" else None)
     return Response(b"", status_code=303, media_type="text/plain", headers={"location": location})

@@ -1,8 +1,11 @@
 """What the public reads: each page says what it should, under one address only."""
 
+from dataclasses import replace
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tests.services.making import id_of
 from tests.web.content import CANARY
 from tests.web.reading import canonical_of, titles_of
 from tests.web.world import ORIGIN, Client, World
@@ -226,6 +229,24 @@ def test_search_without_words_or_hits(client: Client) -> None:
     assert client.get("/search").status_code == 200
     assert "Nothing matches" in client.get("/search?q=zzzzqqq").text
     assert CANARY not in client.get("/search?q=secret").text
+
+
+def test_navigation_nobody_has_arranged_is_the_pages(world: World) -> None:
+    client = world.client()
+    assert '<a href="/contact.html">' not in client.get("/").text
+    world.services.site.update(navigation=())
+    html = client.get("/about/").text
+    assert '<a href="/contact.html">Contact</a>' in html
+    assert '<a href="/about/" aria-current="page">About</a>' in html
+
+
+def test_an_address_that_only_begins_like_the_desk(world: World) -> None:
+    draft = replace(world.services.drafts.get(id_of("files")), path="/administrivia/")
+    world.services.drafts.save(draft)
+    answer = world.client().get("/administrivia/")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"].startswith("public")
+    assert "Latest posts" in world.client().get("/adminx").text
 
 
 def test_empty_site(empty: World) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from app.db import Revision
+from app.web.addresses import is_apart
 from app.web.asgi import ASGIApp, Message, Receive, Scope, Send
 from app.web.encodings import is_compressible, negotiate
 from app.web.exchange import Exchange, exchange_of
@@ -17,7 +18,6 @@ from app.web.pages_kept import Headers, Kept, Key, PagesKept
 PAGES_BYTES = 32 * 2**20
 OTHERS_BYTES = 2 * 2**20  # not found, moved, searched for: whoever asks for junk only pushes out other junk
 SLOW_TO_COMPRESS_BYTES = 100_000
-PRIVATE = ("/admin", "/-/", "/static/", "/media/")
 DECLARED = {"/search": ("q", "page")}
 LIST_PARAMETERS = ("page",)
 FRESH = b"public, max-age=0, must-revalidate"
@@ -172,7 +172,7 @@ class _Tick:
 
 
 def _is_for_everybody(scope: Scope) -> bool:
-    if scope["method"] != "GET" or scope["path"].startswith(PRIVATE):
+    if scope["method"] != "GET" or is_apart(scope["path"]):
         return False
     return not any(name == b"cookie" and b"waypost_session=" in value for name, value in scope["headers"])
 
