@@ -14,6 +14,7 @@ from app.db import Database, Revision, WriteGate, migrate, outbox
 from app.importers.context import Services as ImportServices
 from app.replication.node import Node
 from app.replication.supervision import Supervision
+from app.replication.supervisor import REFUSED
 from app.reports import AuthorReport
 from app.services.audit import AuditService
 from app.services.comments import CommentService
@@ -168,9 +169,21 @@ class Site:
         while not (self._node.gate.is_open if self._settings.is_primary else self._node.ready):
             time.sleep(0.02)
         assert self._parts is not None
-        if self._settings.is_primary and is_new(self._parts.services):
-            importlib.import_module("app.importers.welcome").bring_guide(import_services(self._parts))
+        if self._settings.is_primary:
+            self._settle(self._parts)
         self._on_ready(self._parts.services, self._node.role)
+
+    def _settle(self, parts: Parts) -> None:
+        if is_new(parts.services):
+            importlib.import_module("app.importers.welcome").bring_guide(import_services(parts))
+        known, ours = parts.services.site.site().site_id, self._node.site_id
+        if not known:
+            parts.services.site.initialise(ours)
+        elif known != ours:
+            sys.stderr.write(
+                f"waypost: Site.db belongs to another site ({known}) than the store ({ours}); put it back\n"
+            )
+            os._exit(REFUSED)
 
 
 def is_new(services: Services) -> bool:

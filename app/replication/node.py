@@ -6,6 +6,7 @@ import threading
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -90,6 +91,11 @@ class Node:
     def why(self) -> str:
         return self._why
 
+    @property
+    def site_id(self) -> str | None:
+        """The site its store knows; None before the reign has begun."""
+        return self._reign.site_id if self._reign else None
+
     def primary_machine(self) -> str | None:
         """The machine that writes, as the newest epoch names it; None where it is found by region."""
         return self._primary.machine if self._primary and self._settings.primary == "record" else None
@@ -159,6 +165,8 @@ class Node:
 
     def _boot_until_done(self) -> None:
         """What fails because the store does not answer is tried again; readers need not wait for it."""
+        if self._settings.is_primary:
+            self._keeper.end_any()
         while not self._stop.is_set():
             try:
                 self._boot()
@@ -222,6 +230,7 @@ class Node:
                 self._control,
                 cuts_per_s=self._settings.cuts_per_s,
                 remote=not self._same_disk,
+                audit=partial(self._keeper.audit, self._site.path(file)),
                 is_ours=right.confirm if self._durable else None,
             )
             for file in self._site.files

@@ -33,6 +33,7 @@ _BY_POST = Query(
 _COUNTS = Query(
     select(comments.c.post_id, func.count()).where(comments.c.post_id.in_(_IDS)).group_by(comments.c.post_id)
 )
+_KNOWN = Query(select(comments.c.id).where(comments.c.id.in_(_IDS)))
 _LATEST = Query(select(*_COLUMNS).order_by(comments.c.created_at.desc()).limit(bindparam("limit")))
 
 
@@ -44,6 +45,10 @@ def select_by_post(conn: Connection, post_id: str) -> list[Comment]:
 def select_counts(conn: Connection, post_ids: Collection[str]) -> dict[str, int]:
     """Return post id -> comments; posts without any are left out."""
     return dict(_COUNTS.all(conn, ids=json.dumps(list(post_ids))))
+
+
+def select_ids(conn: Connection, ids: Collection[str]) -> set[str]:
+    return {row[0] for row in _KNOWN.all(conn, ids=json.dumps(list(ids)))}
 
 
 def select_latest(conn: Connection, limit: int) -> list[Comment]:

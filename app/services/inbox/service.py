@@ -74,7 +74,9 @@ class InboxService:
         with self._db.read() as conn:
             found = queries.select_submissions(conn, ids)
         shown = [_comment(submission) for submission in found if submission.decision == "approved"]
-        self._comments.put(shown, gone=set(ids) - {comment.id for comment in shown})
+        gone = self._comments.known_ids(set(ids) - {comment.id for comment in shown})
+        if shown or gone:  # a pending comment that becomes spam must not empty anybody's cache
+            self._comments.put(shown, gone)
 
     def list_submissions(self, decision: Decision, page: int = 1, per_page: int = 50) -> list[Submission]:
         """Return the newest first."""

@@ -5,6 +5,7 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Protocol
@@ -36,7 +37,7 @@ class Cache:
         Raises: NotFound: the store has no such object. Unavailable: it can't be reached, or its bytes are wrong.
         """
         path = self.path_of(media_id)
-        if path.is_file():
+        with suppress(FileNotFoundError):  # not here, or just dropped
             os.utime(path)
             return path
         with self._locks[media_id]:

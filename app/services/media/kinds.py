@@ -17,7 +17,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypavis", "image/avif"),
     (4, b"ftypheic", "image/heic"),
     (0, b"\x00\x00\x01\x00", "image/x-icon"),
-    (0, b"BM", "image/bmp"),
     (0, b"II*\x00", "image/tiff"),
     (0, b"MM\x00*", "image/tiff"),
     (4, b"ftypM4A", "audio/mp4"),
@@ -45,6 +44,8 @@ def type_of(head: bytes) -> str:
     for offset, signature, kind in _SIGNATURES:
         if head[offset : offset + len(signature)] == signature:
             return kind
+    if head[:2] == b"BM" and head[6:10] == b"\0" * 4:  # two letters alone would take any text for a picture
+        return "image/bmp"
     if _MARKUP.search(head[:1024]):
         raise Invalid("it is HTML or SVG, which can hold scripts; use PNG, JPEG, WebP or AVIF")
     raise Invalid("it is not an image, audio, video, PDF or zip file")

@@ -73,6 +73,13 @@ def test_taken_back_disappears(inbox: InboxService, comments: CommentService, de
     assert inbox.counts() == {decision: 1}
 
 
+def test_spam_leaves_the_public_file_as_it_was(inbox: InboxService, open_database: Callable[[str], Database]) -> None:
+    sent = inbox.submit(post_id=POST, author_name="Charlie", body="Buy now")
+    before = open_database("Comments").revision()
+    inbox.decide([sent.id], "spam")
+    assert open_database("Comments").revision() == before
+
+
 @pytest.mark.parametrize(
     ("name", "body", "says"),
     [("", "x", "name is empty"), ("C", " \n", "comment is empty"), ("C", "x" * 20_001, "20001 characters")],
