@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.importers.items import Options, Reader
 from app.importers.markdown.reader import MarkdownReader
-from app.importers.markdown.sources import is_text
+from app.importers.markdown.sources import is_content, is_text
 from app.importers.markdown.tree import NEVER
 
 _MOST_LOOKED_AT = 20_000  # files, before a folder without a text is given up
@@ -32,16 +32,16 @@ def _holds_text(path: Path) -> bool:
         if path.suffix.lower() != ".zip":
             return False
         with zipfile.ZipFile(path) as archive:
-            return any(is_text(name) for name in archive.namelist())
+            return any(is_content(name) for name in archive.namelist())
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return False
 
 
 def _folder_holds_text(path: Path) -> bool:
     looked_at = 0
-    for _, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path):
         folders[:] = sorted(folder for folder in folders if folder not in NEVER)
-        if any(is_text(name) for name in names):
+        if any(is_content(f"{Path(folder).name}/{name}") for name in names):
             return True
         looked_at += len(names) + 1
         if looked_at > _MOST_LOOKED_AT:

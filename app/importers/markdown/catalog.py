@@ -47,6 +47,8 @@ class Catalog:
         path = decoded(name)
         if not is_text(path):
             return None
+        if path.startswith("@/"):  # Zola's way to start at the content folder
+            return self._by_inner.get(_plain(path[2:]))
         for folder in ("",) if path.startswith("/") else (near.folder, ""):
             joined = lookup_path(folder, path)
             if joined is None:

@@ -11,7 +11,7 @@ from app.importers.markdown.generators.hugo import Hugo
 from app.importers.markdown.generators.jekyll import Jekyll
 from app.importers.markdown.generators.script import Script
 from app.importers.markdown.generators.zola import Zola
-from app.importers.markdown.sources import is_text
+from app.importers.markdown.sources import is_content
 from app.importers.markdown.text import decode
 from app.importers.markdown.tree import TooLarge, Tree
 
@@ -60,7 +60,7 @@ def _by_package(tree: Tree) -> type[Generator] | None:
 
 
 def _by_content(tree: Tree) -> type[Generator]:
-    texts = [path for path in tree.files if is_text(path)]
+    texts = [path for path in tree.files if is_content(path)]
     if any(_POSTS.search(path) for path in texts):
         return Jekyll
     content = [path for path in texts if path.startswith("content/")]

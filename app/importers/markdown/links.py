@@ -14,7 +14,7 @@ _INLINE = r"\]\(\s*(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>" + _SKIP + r"(?:\\.|[^\
 _SPACED = (
     r"\]\(\s*(?P<spaced>"
     + _SKIP
-    + r"[^()<>\n\"']{1,500}\.(?:png|jpe?g|gif|webp|svg|avif|pdf|mp4|mp3|zip))(?=\s*(?:\"[^\"\n]*\"\s*)?\))"
+    + r"[^()<>{}\n\"']{1,500}\.(?:png|jpe?g|gif|webp|svg|avif|pdf|mp4|mp3|zip))(?=\s*(?:\"[^\"\n]*\"\s*)?\))"
 )
 _DEFINITION = (
     r"^[ ]{0,3}\[(?!\^)[^\]\n]{1,300}\]:[ \t]*\n?[ \t]*(?:<(?P<dpointed>[^<>\n]*)>|(?P<defined>" + _SKIP + r"[^\s<>]+))"

@@ -57,11 +57,16 @@ def open_sources(paths: Sequence[Path]) -> list[Tree]:
             found.append(_rooted(tree))
     if together.files or together.refused:
         found.insert(0, together)
-    if not any(is_text(path) for tree in found for path in tree.files):
+    if not any(is_content(path) for tree in found for path in tree.files):
         if any(tree.refused for tree in found):
             raise Unreadable("every file was refused: links or paths lead out of the folder or archive")
         raise Unreadable("there is no Markdown file in it; name the folder that holds the posts")
     return found
+
+
+def is_content(path: str) -> bool:
+    """Whether it is a text, or a post in HTML as jekyll-import writes them."""
+    return is_text(path) or (path.endswith(".html") and ("/_posts/" in f"/{path}"))
 
 
 def is_text(path: str) -> bool:

@@ -194,7 +194,9 @@ def test_a_page_that_only_leads_elsewhere_is_a_redirect(read: Read) -> None:
 def test_the_sites_own_words(read: Read) -> None:
     found = read(
         {
-            "_config.yml": "title: T\ntagline: G\nlang: de-AT\ntimezone: Europe/Vienna\nauthor: {name: Jane, email: j@a.example}",
+            "_config.yml": (
+                "title: T\ntagline: G\nlang: de-AT\ntimezone: Europe/Vienna\nauthor: {name: Jane, email: j@a.example}"
+            ),
             "_data/navigation.yml": "main:\n- {title: About, url: /about/}\n- {title: Empty}",
             "CNAME": "a.example\n",
             "_posts/2020-01-01-a.md": POST,
@@ -211,7 +213,9 @@ def test_hexo_keeps_its_texts_below_source(read: Read) -> None:
     found = read(
         {
             "_config.yml": "title: T\ntheme: x\npermalink: :year/:month/:title/\nnew_post_name: :title.md",
-            "source/_posts/hello.md": "---\ntitle: H\ndate: 2020-01-02 10:00:00\n---\n{% asset_img a.png A %}\n<!-- more -->\nrest",
+            "source/_posts/hello.md": (
+                "---\ntitle: H\ndate: 2020-01-02 10:00:00\n---\n{% asset_img a.png A %}\n<!-- more -->\nrest"
+            ),
             "source/a.png": b"x",
             "source/about/index.md": POST,
         }

@@ -59,10 +59,10 @@ def _boxes(text: str, context: Context) -> str:
             at = match.end()
         elif opening is not None and match["close"] and match["name"] == opening["name"]:
             title = _attributes(opening["attributes"]).get("title", "")
-            inside = "\n".join(
-                line.removeprefix("  ") for line in context.mask.uncover(text[at : match.start()]).split("\n")
-            )
-            made.append("\n" + markup.note(inside, title if len(title) > 1 else "") + "\n")
+            inside = _TAG.sub(lambda inner: _component(inner, context), text[at : match.start()])
+            lines = context.mask.uncover(inside).split("\n")
+            inside = "\n".join(line.removeprefix("  ") for line in lines)
+            made.append("\n" + context.mask.put(markup.note(inside, title if len(title) > 1 else "")) + "\n")
             at = match.end()
             opening = None
     if opening is not None:

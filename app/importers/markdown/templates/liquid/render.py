@@ -47,8 +47,11 @@ def fill_in(text: str, variables: Mapping[str, Any]) -> str | None:
 def _highlighted(match: re.Match[str], mask: Mask) -> str:
     words = match["args"].split()
     language = next((word.removeprefix("lang:") for word in words if "=" not in word and word != "linenos"), "")
-    block = fence(mask.uncover(match["text"]), language)
     lead = match["lead"] or ""
+    lines = mask.uncover(match["text"]).rstrip(" \t").split("\n")
+    if lead and all(line.startswith(lead) for line in lines if line.strip()):
+        lines = [line.removeprefix(lead) for line in lines]
+    block = fence("\n".join(lines), language)
     if match["lead"] is None:
         return "\n\n" + mask.put(block) + "\n\n"
     return mask.put("\n".join(lead + line if line.strip() else line for line in block.split("\n")))

@@ -130,7 +130,7 @@ def _include(text: str, context: Context) -> str | None:
     if name in _FIGURES:
         return figure_of(given, context)
     handler = _PARTIALS.get(name)
-    return handler(text.split(None, 1)[1], context) if handler and len(text.split(None, 1)) > 1 else None
+    return handler([*text.split(None, 1), ""][1], context) if handler else None
 
 
 def _plain(value: str) -> bool:
