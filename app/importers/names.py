@@ -70,7 +70,7 @@ class People:
             ImportedAuthor(byline.id, byline.slug, byline.name, author.email, byline.bio, byline.url, byline.image)
         )
         self._run.bylines[author.ref] = posts.Byline(
-            outcome.user.id, outcome.user.slug, byline.name, byline.bio, byline.url, byline.image
+            outcome.user.id, outcome.user.slug, outcome.user.name, byline.bio, byline.url, byline.image
         )
         if outcome.changed:
             report.take("authors")

@@ -21,9 +21,6 @@ class RedirectWriter:
     def take(self, item: Redirect) -> None:
         source = item.source if item.is_regex else normal_path(item.source)
         target = self._run.site.local_path(item.target) or item.target
-        if source == target:
-            self._run.report.skip("redirects", source, "it leads to itself: what it led to is at this address now")
-            return
         if not item.is_regex and is_own(source):
             self._run.report.skip("redirects", source, "Waypost itself answers at this address")
             return
