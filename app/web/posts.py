@@ -1,5 +1,6 @@
 """What the public reads: home, posts and pages, tags, authors, the archive, search."""
 
+import re
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +10,7 @@ from litestar.params import FromPath
 
 from app.errors import NotFound
 from app.services.comments import CommentService
+from app.services.media import Media, MediaService
 from app.services.posts import Page, Post, PostService, PostSummary
 from app.services.site import SiteInfo
 from app.web.addresses import absolute, href, page_address, with_query
@@ -24,6 +26,7 @@ from app.web.words import translate
 RELATED = 3
 HITS_PER_PAGE = 20
 LONGEST_QUERY = 200
+_MEDIA = re.compile(r"/media/([0-9a-f]{20,64})/")
 
 
 @get("/", sync_to_thread=False)
@@ -155,6 +158,7 @@ def show_post(
     exchange: NamedDependency[Exchange],
     posts: NamedDependency[PostService],
     comments: NamedDependency[CommentService],
+    media: NamedDependency[MediaService],
     theme: NamedDependency[Theme],
 ) -> Response[bytes]:
     """Answer every address no other handler has: a post or page lies there, or nothing does."""
@@ -169,6 +173,7 @@ def show_post(
             "post": post,
             "conversation": _conversation(comments, post),
             "has_embeds": has_embeds,
+            "picture": _picture(media, post),
         }
         if post.kind == "page":
             return page(theme.page("posts/page.html", info, head, **values), has_embeds=has_embeds)
@@ -186,6 +191,12 @@ def _post_head(theme: Theme, post: Post) -> Head:
         type="article" if post.kind == "post" else "website",
         image=absolute(theme.origin, post.image.url) if post.image else "",
     )
+
+
+def _picture(media: MediaService, post: Post) -> Media | None:
+    """What is known of the featured image, so that the page keeps its place free; None for one from elsewhere."""
+    found = _MEDIA.match(post.image.url) if post.image else None
+    return media.find_by_prefix(found[1]) if found else None
 
 
 def _conversation(comments: CommentService, post: Post) -> Conversation:
