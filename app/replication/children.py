@@ -159,9 +159,13 @@ class Sidecar(Child):
             self.due = None
 
     def kill(self) -> None:
+        """End it at once and keep it ended."""
         self._wanted = None
-        self._ending = True
-        super().kill()
+        if self.is_running:
+            self._ending = True
+            super().kill()
+        else:
+            self.due = None
 
     def ended(self, code: int) -> bool:
         """True where it was told to end. Otherwise the app is asked, after a pause, to look at the files again."""

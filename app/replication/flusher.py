@@ -34,10 +34,14 @@ class Flusher:
         *,
         cuts_per_s: float,
         remote: bool,
+        audit: Callable[[], None],
         is_ours: Callable[[], bool] | None = None,
     ) -> None:
-        """`is_ours` is asked after each flush, before those who wait for it are answered (durable mode, RULES 16)."""
-        self._database, self._control, self._remote, self._is_ours = database, control, remote, is_ours
+        """`audit` raises SidecarError where what was cut is wrong. `is_ours` is asked in durable mode (RULES 16): both
+        after each flush, before those who wait for it are answered.
+        """
+        self._database, self._control, self._remote = database, control, remote
+        self._audit, self._is_ours = audit, is_ours
         self._budget = CutBudget(cuts_per_s)
         self._changed = threading.Condition()
         self._commits = self._flushed = 0
@@ -81,6 +85,7 @@ class Flusher:
             covered, began_at = self._commits, boottime()
         try:
             self._last = self._control.sync(self._database, timeout_s)
+            self._audit()
         except SidecarError as error:
             self._error = str(error)
             raise

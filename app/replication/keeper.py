@@ -1,11 +1,11 @@
-"""Keeps the sidecar right: looks at the files before each of its starts, and ends it where it hangs (RULES 1, 5)."""
+"""Keeps the sidecar right: looks at the files before it starts, at what it cuts, ends one that hangs (RULES 1, 2)."""
 
 import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.db.checkpoint import truncate_wal
@@ -13,7 +13,7 @@ from app.errors import Unavailable
 from app.replication.folders import SIDECAR_LOCK, try_lock
 from app.replication.sidecar import Control, SidecarError
 from app.replication.supervision import Supervision
-from app.replication.wal import continues, metadata_folder, wal_path
+from app.replication.wal import Chain, continues, metadata_folder, wal_path
 
 LARGEST_WAL_BYTES = 256 * 2**20
 HUNG_S = 30.0
@@ -34,15 +34,30 @@ class Keeper:
         unreplicated_s: Callable[[], float],
         largest_wal_bytes: int = LARGEST_WAL_BYTES,
         hung_s: float = HUNG_S,
+        watch_s: float = WATCH_S,
     ) -> None:
         """`unreplicated_s`: the age of the oldest commit not in the store, which tells a sidecar that hangs."""
         self._supervision, self._control = supervision, control
-        self._folder, self._databases = folder, list(databases)
+        self._folder, self._databases, self._watch_s = folder, list(databases), watch_s
         self._unreplicated_s, self._largest_wal_bytes, self._hung_s = unreplicated_s, largest_wal_bytes, hung_s
+        self._chains = {database: Chain(database) for database in databases}
+        self._broken: set[Path] = set()
+        self._auditing = threading.Lock()
         self._command: list[str] = []
         self._at_work = threading.RLock()
         self._stop = threading.Event()
+        self._wake = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="sidecar watch", daemon=True)
+
+    def end_any(self) -> None:
+        """Return once no sidecar runs on these files: only then may SQLite recover what a killed writer has left.
+
+        Raises: Unavailable: one does not end.
+        """
+        if self._supervision.ask_sidecar().pid is not None:
+            self._supervision.kill_sidecar()
+        with self._no_sidecar():
+            return
 
     def start(self, command: list[str]) -> None:
         """Have the sidecar run and answer. Raises: SidecarError, Unavailable: it does not."""
@@ -60,16 +75,30 @@ class Keeper:
     def stop(self) -> None:
         """Raises: Unavailable: it did not end in time."""
         self._stop.set()
+        self._wake.set()
         with self._at_work:
             self._command = []
             self._supervision.stop_sidecar()
 
+    def audit(self, database: Path) -> None:
+        """Raises: SidecarError: what was cut last from this file is wrong; it is being made anew."""
+        with self._auditing:
+            if self._chains[database].broken_at() is not None:
+                self._broken.add(database)
+        if database in self._broken:
+            self._wake.set()
+            raise SidecarError(f"the backup of {database.name} went wrong and is being made anew")
+
     def mend(self) -> None:
-        """End a sidecar that hangs, empty the WALs it let grow, start it again. Raises: Unavailable."""
+        """End the sidecar, empty the WALs it let grow or copied wrongly, start it again. Raises: Unavailable.
+
+        An emptied WAL makes it begin with a full snapshot.
+        """
         with self._at_work:
             self._supervision.kill_sidecar()
             with self._no_sidecar():
-                self._truncate(self._too_large())
+                self._truncate(sorted({*self._too_large(), *self._broken}))
+            self._broken.clear()
             self._look_and_start()
 
     def _start_again(self) -> None:
@@ -123,12 +152,18 @@ class Keeper:
                 return
 
     def _watch(self) -> None:
-        while not self._stop.wait(WATCH_S):
-            if self._too_large() and self._unreplicated_s() > self._hung_s:
-                try:
+        while not self._stop.is_set():
+            self._wake.wait(self._watch_s)
+            self._wake.clear()
+            with suppress(Unavailable):
+                if self._is_to_be_mended() and not self._stop.is_set():
                     self.mend()
-                except Unavailable:
-                    continue
+
+    def _is_to_be_mended(self) -> bool:
+        for database in self._databases:
+            with suppress(SidecarError):
+                self.audit(database)
+        return bool(self._broken) or bool(self._too_large() and self._unreplicated_s() > self._hung_s)
 
     def _too_large(self) -> list[Path]:
         return [path for path in self._databases if _size(wal_path(path)) > self._largest_wal_bytes]

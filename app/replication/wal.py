@@ -1,28 +1,17 @@
-"""What can be told from the first bytes of WAL and LTX files: does the sidecar's last file go on where the WAL is?
+"""Do WAL and sidecar agree? What the bytes of the WAL and of the files the sidecar has cut from it tell.
 
 Reading `-wal` beside SQLite is safe: its locks are on the database and on `-shm`, never on the WAL.
 """
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-_WAL_HEADER = struct.Struct(">8x4x4xII8x")  # salts at 16 and 20 (sqlite.org/fileformat2.html#walformat)
-_LTX_HEADER = struct.Struct(">4s4x4xI QQ 8x8x QQ II 28x")  # superfly/ltx, version 1: 100 bytes
+from app.replication.ltx import LtxHeader, count_pages, read_header, read_pages
+
 WAL_START = 32
-
-
-@dataclass(frozen=True, slots=True)
-class LtxHeader:
-    """`wal_offset` 0 is a full snapshot; `salt1` is the WAL's it was made from."""
-
-    pages: int
-    min_txid: int
-    max_txid: int
-    wal_offset: int
-    wal_size: int
-    salt1: int
-    salt2: int
+_HEADER = struct.Struct(">16xII8x")  # salts at 16 and 20: sqlite.org/fileformat2.html#walformat
+_FRAME = struct.Struct(">IIII8x")  # page, size of the database after a commit or 0, salts
 
 
 def wal_path(database: Path) -> Path:
@@ -34,38 +23,115 @@ def metadata_folder(database: Path) -> Path:
     return database.with_name(f".{database.name}-litestream")
 
 
-def wal_salt1(database: Path) -> int | None:
-    """None where the WAL is missing or empty."""
-    try:
-        with wal_path(database).open("rb") as file:
-            header = file.read(_WAL_HEADER.size)
-    except FileNotFoundError:
-        return None
-    return _WAL_HEADER.unpack(header)[0] if len(header) == _WAL_HEADER.size else None
-
-
-def read_ltx_header(path: Path) -> LtxHeader:
-    """Raises: ValueError: not the beginning of an LTX file."""
-    with path.open("rb") as file:
-        found = file.read(_LTX_HEADER.size)
-    if len(found) < _LTX_HEADER.size or found[:4] != b"LTX1":
-        raise ValueError(f"{path} is not an LTX file")
-    return LtxHeader(*_LTX_HEADER.unpack(found)[1:])
+def local_ltx(database: Path, txid: int) -> Path:
+    return metadata_folder(database) / "ltx" / "0" / f"{txid:016x}-{txid:016x}.ltx"
 
 
 def last_local_ltx(database: Path) -> Path | None:
     """The newest file the sidecar has cut here."""
-    files = sorted((metadata_folder(database) / "ltx" / "0").glob("*.ltx"))
-    return files[-1] if files else None
+    return max((metadata_folder(database) / "ltx" / "0").glob("*.ltx"), default=None)
 
 
 def continues(database: Path) -> bool:
-    """True where the sidecar may start as things stand: the WAL is the one its last file was cut from (RULES 1)."""
+    """True where the sidecar may go on from its last file: each page of it stands in the WAL where it was cut from.
+
+    False after a checkpoint it has not seen (RULES 1), and where frames it has copied were lost or written over:
+    power went before they were on the disk, or a writer died inside COMMIT. Then only TRUNCATE makes it start afresh;
+    left alone it would take the stale pages of the database file for a snapshot [measured: 250 of 300 rows wrong].
+    """
     last = last_local_ltx(database)
-    return last is not None and wal_salt1(database) == read_ltx_header(last).salt1
+    if last is None:
+        return False
+    header = read_header(last)
+    if wal_salts(database) != (header.salt1, header.salt2):
+        return False
+    if header.wal_size == 0:
+        return header.wal_offset == WAL_START
+    frames = _frames(database, header)
+    return frames is not None and _agree(dict(read_pages(last)), frames)
 
 
-def diverged(previous: LtxHeader, following: LtxHeader) -> bool:
-    """True where a file cut at the start of a new WAL can't follow: a WAL in between was never copied (RULES 2)."""
-    partial = following.wal_offset == WAL_START
-    return partial and following.salt1 not in (previous.salt1, (previous.salt1 + 1) & 0xFFFFFFFF)
+def wal_salts(database: Path) -> tuple[int, int] | None:
+    """None where the WAL is missing or empty."""
+    try:
+        with wal_path(database).open("rb") as file:
+            found = file.read(_HEADER.size)
+    except FileNotFoundError:
+        return None
+    if len(found) < _HEADER.size:
+        return None
+    salt1, salt2 = _HEADER.unpack(found)
+    return salt1, salt2
+
+
+class Chain:
+    """Checks each file the sidecar cuts from this database, once: does it follow the one before? (RULES 2)"""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._previous: LtxHeader | None = None
+
+    def broken_at(self) -> int | None:
+        """The TXID of the first new file that can't be right, None where all are; those before are not looked at again.
+
+        A file that goes on in the WAL but holds pages that are not there was made from a database file that is stale.
+        """
+        for path, header in self._new():
+            previous, self._previous = self._previous, header
+            if self._is_stale(path, header) or (previous is not None and _skips(path, previous, header)):
+                return header.max_txid
+        return None
+
+    def _new(self) -> Iterator[tuple[Path, LtxHeader]]:
+        if self._previous is None:
+            last = last_local_ltx(self._database)
+            following = int(last.name[:16], 16) if last else 1
+        else:
+            following = self._previous.max_txid + 1
+        while True:
+            path = local_ltx(self._database, following)
+            try:
+                yield path, read_header(path)
+            except FileNotFoundError:
+                return
+            following += 1
+
+    def _is_stale(self, path: Path, header: LtxHeader) -> bool:
+        if header.wal_offset == WAL_START:
+            return False
+        found = count_pages(path)
+        if found > header.wal_frames:
+            return True
+        if found < header.pages:
+            return False
+        frames = _frames(self._database, header)
+        return frames is None or any(number not in frames for number, _ in read_pages(path))
+
+
+def _skips(path: Path, previous: LtxHeader, following: LtxHeader) -> bool:
+    """True where a WAL in between was never copied. A full snapshot follows anything."""
+    if following.wal_offset != WAL_START or count_pages(path) >= following.pages:
+        return False
+    return following.salt1 not in (previous.salt1, (previous.salt1 + 1) & 0xFFFFFFFF)
+
+
+def _frames(database: Path, header: LtxHeader) -> dict[int, bytes] | None:
+    """Page number -> its last content in the part of the WAL the file was cut from; None where that is gone."""
+    found: dict[int, bytes] = {}
+    committed = 0
+    with wal_path(database).open("rb") as file:
+        file.seek(header.wal_offset)
+        for _ in range(header.wal_frames):
+            head, page = file.read(_FRAME.size), file.read(header.page_size)
+            if len(page) < header.page_size:
+                return None
+            number, committed, salt1, salt2 = _FRAME.unpack(head)
+            if (salt1, salt2) != (header.salt1, header.salt2):
+                return None
+            found[number] = page
+    return {number: page for number, page in found.items() if number <= header.pages} if committed else None
+
+
+def _agree(cut: dict[int, bytes], frames: dict[int, bytes]) -> bool:
+    """True where everything in this part of the WAL is in the file. The file may hold more: a snapshot does."""
+    return all(cut.get(number) == page for number, page in frames.items())

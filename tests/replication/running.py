@@ -41,16 +41,16 @@ class Program:
             self.kill_all()
         return self.process.returncode, said
 
-    def ready(self, timeout_s: float = 10.0) -> "Program":
+    def ready(self, timeout_s: float = 30.0) -> "Program":
         """Wait until it takes writes."""
         self.until(lambda: self.status()["writable"], timeout_s)
         return self
 
-    def readable(self, timeout_s: float = 10.0) -> "Program":
+    def readable(self, timeout_s: float = 30.0) -> "Program":
         self.until(lambda: self.get("/-/ready")[0] == 200, timeout_s)
         return self
 
-    def until(self, condition: Any, timeout_s: float = 10.0) -> None:
+    def until(self, condition: Any, timeout_s: float = 30.0) -> None:
         until = time.monotonic() + timeout_s
         while True:
             try:
@@ -70,6 +70,7 @@ class Program:
         return {name: pid for name, pid in found.items() if pid}
 
     def kill(self, *parts: str) -> None:
+        self.until(lambda: set(parts) <= self.pids().keys())
         pids = self.pids()
         for part in parts:
             os.kill(pids[part], signal.SIGKILL)
