@@ -5,17 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.importers.items import Options, Reader, Unreadable
-from app.importers.wordpress.charset import as_utf8, find_charset
 from app.importers.wordpress.reader import WordPressReader
-from app.importers.wordpress.source import Source, find_sources
-
-_SIGNS = (b"wordpress.org/export/", b"<wp:wxr_version", b"This is a WordPress eXtended RSS file")
+from app.importers.wordpress.source import find_sources, looks_like_export
 
 
 def matches(paths: Sequence[Path]) -> bool:
     """Say whether any of the paths is, or holds, a WordPress export; never raises."""
     try:
-        return any(_has_sign(source) for source in find_sources(paths))
+        return any(looks_like_export(source) for source in find_sources(paths))
     except (Unreadable, OSError, UnicodeError):
         return False
 
@@ -26,9 +23,3 @@ def open_reader(paths: Sequence[Path], options: Options) -> Reader:
     Raises: Unreadable: it is none, or must not be read.
     """
     return WordPressReader(paths, options, datetime.now(UTC))
-
-
-def _has_sign(source: Source) -> bool:
-    head = source.head()
-    charset = find_charset(head, lambda: iter((head,)))
-    return any(sign in b"".join(as_utf8(iter((head,)), charset)) for sign in _SIGNS)

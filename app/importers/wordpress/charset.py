@@ -60,9 +60,11 @@ def find_charset(head: bytes, chunks: Callable[[], Iterator[bytes]]) -> Charset:
 
 
 def _known(name: str) -> str | None:
+    """Return the codec of this name; None where there is none, or none for texts of any length."""
     try:
         found = codecs.lookup(name)
-    except LookupError:
+        codecs.getincrementaldecoder(name)(errors=FALLBACK).decode(b"<?xml")
+    except (LookupError, UnicodeError):
         return None
     return found.name if getattr(found, "_is_text_encoding", True) else None
 

@@ -132,7 +132,7 @@ class Entries:
             found += [f"{link.path.rstrip('/')}/{page}/" for page in range(2, min(body.pages, MOST_PAGES) + 1)]
             if _TRASHED.search(link.path):
                 found.append(link.path)
-        if raw.wp("status") == "publish":
+        if self._survey.entries[ref].is_public:
             found += self._attachment_pages(ref)
         return tuple(dict.fromkeys(found))
 

@@ -10,7 +10,6 @@ from app.importers.wordpress.terms import Terms
 from app.importers.wordpress.urls import OldAddresses
 
 _MAIN = re.compile(r"main|primary|principal|header|top|haupt|hoofd", re.IGNORECASE)
-MOST_ITEMS = 12
 
 
 class Navigation:
@@ -25,7 +24,7 @@ class Navigation:
         """Return label and address of the first level of the main menu."""
         items = [item for item in self._survey.menu.values() if item.menu == self._chosen and item.parent in ("", "0")]
         found = (self._link(item) for item in sorted(items, key=lambda item: item.position))
-        return tuple(link for link in found if link is not None)[:MOST_ITEMS]
+        return tuple(link for link in found if link is not None)
 
     def remarks(self) -> Iterator[Warned]:
         if self._menus and self._chosen is None:

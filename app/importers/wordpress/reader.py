@@ -18,7 +18,7 @@ from app.importers.wordpress.people import People
 from app.importers.wordpress.raw import RawItem, read_item
 from app.importers.wordpress.redirects import read_redirects, site_redirects
 from app.importers.wordpress.refs import Refs
-from app.importers.wordpress.source import find_sources
+from app.importers.wordpress.source import find_sources, is_zip
 from app.importers.wordpress.statuses import UNFINISHED, treatment_of
 from app.importers.wordpress.survey import Survey
 from app.importers.wordpress.terms import Terms
@@ -39,7 +39,7 @@ class WordPressReader:
         self._documents = [Document(source) for source in find_sources(paths)]
         if not self._documents:
             raise Unreadable(f"{', '.join(map(str, paths))} holds no export (.xml or .xml.gz)")
-        self._beside = FilesBeside(options.media, paths)
+        self._beside = FilesBeside([*options.media, *filter(is_zip, paths)], paths)
         self._survey = Survey(options, wants_uses=self._beside.has_files)
         for document in self._documents:
             self._read_survey(document)

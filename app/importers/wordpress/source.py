@@ -1,4 +1,4 @@
-"""Where the bytes of an export come from: files, gzip, zip members, folders of these. It knows nothing of XML."""
+"""Where the bytes of an export come from: files, gzip, zip members, folders of these."""
 
 import gzip
 import zipfile
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import cast
 
 from app.importers.items import Unreadable
+from app.importers.wordpress.charset import as_utf8, find_charset
 
 CHUNK_BYTES = 256 * 1024
 MAX_RATIO = 200  # real exports shrink 5 to 30 times; bombs a thousand times
 RATIO_FREE_BYTES = 64 * 1024 * 1024  # below this no ratio is looked at
+_SIGNS = (b"wordpress.org/export/", b"<wp:wxr_version", b"This is a WordPress eXtended RSS file")
 EXPORT_NAMES = ("*.xml", "*.xml.gz", "*.rss", "*.wxr")
 
 
@@ -85,7 +87,7 @@ def is_gzip(path: Path) -> bool:
 
 
 def is_zip(path: Path) -> bool:
-    return _starts_with(path, b"PK\x03\x04")
+    return path.is_file() and _starts_with(path, b"PK\x03\x04")
 
 
 def _starts_with(path: Path, magic: bytes) -> bool:
@@ -94,7 +96,10 @@ def _starts_with(path: Path, magic: bytes) -> bool:
 
 
 def find_sources(paths: Sequence[Path]) -> list[Source]:
-    """Return every document the paths mean, each file once: folders and zip files stand for the exports in them."""
+    """Return every document the paths mean, each file once: folders and zip files stand for the exports in them.
+
+    Raises: Unreadable: a path can't be opened.
+    """
     found: dict[tuple[Path, str | None], Source] = {}
     for path in paths:
         for source in _sources_of(path):
@@ -106,10 +111,18 @@ def _sources_of(path: Path) -> list[Source]:
     try:
         if path.is_dir():
             files = {file for pattern in EXPORT_NAMES for file in path.glob(pattern) if file.is_file()}
-            return [Source(file) for file in sorted(files)]
-        if is_zip(path):
+            found = [Source(file) for file in sorted(files)]
+        elif is_zip(path):
             with zipfile.ZipFile(path) as archive:
-                return [Source(path, name) for name in sorted(archive.namelist()) if name.lower().endswith(".xml")]
-        return [Source(path)]
+                found = [Source(path, name) for name in sorted(archive.namelist()) if name.lower().endswith(".xml")]
+        else:
+            return [Source(path)]
+        return [source for source in found if looks_like_export(source)]
     except (OSError, zipfile.BadZipFile) as error:
         raise Unreadable(f"{path} can't be read: {error}") from error
+
+
+def looks_like_export(source: Source) -> bool:
+    head = source.head()
+    charset = find_charset(head, lambda: iter((head,)))
+    return any(sign in b"".join(as_utf8(iter((head,)), charset)) for sign in _SIGNS)

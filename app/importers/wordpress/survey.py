@@ -95,7 +95,7 @@ class Survey:
             self.uses.update(uses_in(raw.text("content")))
 
     def _read_entry(self, raw: RawItem, ref: str, sort: Sort) -> None:
-        link, is_public = raw.text("link"), raw.wp("status") == "publish"
+        link, is_public = raw.text("link"), raw.wp("status") == "publish" and not raw.wp("post_password")
         self.entries[ref] = Known(sort, raw.text("title"), link, is_public)
         if creator := raw.text("creator"):
             self.creators[creator] = None

@@ -110,8 +110,11 @@ def test_page_of_a_file_leads_to_its_post(exports: Any, item: Any, attachment: A
     assert not stream.redirects
 
 
-def test_page_of_a_file_without_a_public_post_leads_to_the_file(exports: Any, item: Any, attachment: Any) -> None:
-    stream = exports.read(item(status="draft"), attachment(5, "2024/05/a.jpg", post_parent="1"))
+@pytest.mark.parametrize("held", [{"status": "draft"}, {"post_password": "s3cret"}])
+def test_page_of_a_file_without_a_public_post_leads_to_the_file(
+    exports: Any, item: Any, attachment: Any, held: dict[str, str]
+) -> None:
+    stream = exports.read(item(**held), attachment(5, "2024/05/a.jpg", post_parent="1"))
     file = "https://alice.example/wp-content/uploads/2024/05/a.jpg"
     assert stream.redirects == {"/file-5/": file, "/?attachment_id=5": file}
 

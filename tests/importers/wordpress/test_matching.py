@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.importers.items import Entry, Options
+from app.importers.items import Entry, Media, Options
 from app.importers.wordpress import matches, open_reader
 
 
@@ -54,3 +54,18 @@ def test_missing_and_empty_paths_do_not_match(tmp_path: Path) -> None:
     assert not matches([tmp_path / "nothing.xml"])
     assert not matches([tmp_path])
     assert not matches([])
+
+
+def test_other_files_in_a_folder_are_left_alone(exports: Any, item: Any, tmp_path: Path) -> None:
+    exports.write(item())
+    exports.write_bytes(b"<urlset></urlset>", "sitemap.xml")
+    assert open_reader([tmp_path], Options()).total() == 1
+
+
+def test_backup_with_export_and_files_in_one_zip(exports: Any, attachment: Any, tmp_path: Path) -> None:
+    zipped = tmp_path / "backup.zip"
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.write(exports.write(attachment(5, "2024/05/a.jpg")), "export.xml")
+        archive.writestr("wp-content/uploads/2024/05/a.jpg", b"picture")
+    (media,) = [one for one in open_reader([zipped], Options()).items() if isinstance(one, Media)]
+    assert media.open is not None
