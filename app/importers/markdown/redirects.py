@@ -35,7 +35,7 @@ def _netlify(tree: Tree) -> Iterator[Item]:
     warnings: list[Warned] = []
     table = load_table(tree, "netlify.toml", warnings)
     yield from warnings
-    for one in table.get("redirects") or []:
+    for one in Keys(table).items("redirects"):
         rule = Keys(one if isinstance(one, dict) else {})
         source, target, status = rule.text("from"), rule.text("to"), rule.text("status") or "301"
         if source and target and not any(char.isspace() for char in source + target) and not rule.peek("conditions"):

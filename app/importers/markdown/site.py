@@ -1,5 +1,6 @@
 """One tree, read in three steps: what its files are, what their texts become, and the entries themselves."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -19,8 +20,17 @@ from app.importers.markdown.people import People
 from app.importers.markdown.pictures import Picture, picture_of
 from app.importers.markdown.redirects import redirects_of
 from app.importers.markdown.sections import is_empty, is_list, settle_list
+from app.importers.markdown.sources import is_text
 from app.importers.markdown.taxonomy import Terms
 from app.importers.markdown.tree import Tree
+
+
+# Texts of a repository that never were content: its own papers, templates, themes and what is included elsewhere.
+_BESIDE = re.compile(
+    r"(?:^|/)(?:(?:README|LICEN[CS]E|CONTRIBUTING|CHANGELOG|CODE_OF_CONDUCT|SECURITY|SOURCES|HISTORY|NOTICE)(?:\.[\w-]+)*"
+    r"|(?:_(?!posts|drafts)[\w-]+|\.[\w-]+|themes|archetypes|layouts|vendor|test|tests|node_modules)/.+|[_.#][^/]*)$",
+    re.IGNORECASE,
+)
 
 
 class SiteReader:
@@ -51,6 +61,7 @@ class SiteReader:
         """Read every file, decide on addresses, convert every text; yield what was refused or looks odd."""
         for item in (*self._refused(), *self._read()):
             yield self._named(item)
+        yield from map(self._named, self._overlooked())
         settle_kinds(self._entries)
         self._settle_addresses()
         self._settle_lists()
@@ -71,6 +82,15 @@ class SiteReader:
             name = OTHER_TEXTS.get(path[path.rfind(".") :].lower()) if "." in path else None
             if name and self._generator.role(path[: path.rfind(".")] + ".md"):
                 yield Skipped("posts", path, f"{name} is not understood; convert it to Markdown first")
+
+    def _overlooked(self) -> Iterator[Item]:
+        """Name texts the generator would not have looked at: a folder may be set up wrongly, or given too high."""
+        paths = [path for path in self._tree.files if is_text(path) and not self._generator.role(path)]
+        paths = [path for path in paths if not _BESIDE.search(path)]
+        if paths:
+            shown = ", ".join(paths[:3]) + (", …" if len(paths) > 3 else "")
+            where = f"where {self._generator.name} does not look for posts"
+            yield Warned(self._tree.name, f"{len(paths)} Markdown files lie {where} and were not read: {shown}")
 
     def _read(self) -> Iterator[Item]:
         for found in self._intake.read():

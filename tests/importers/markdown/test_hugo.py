@@ -202,3 +202,13 @@ def test_other_markup_languages_are_named(read: Read) -> None:
 def test_mounts_and_targets(read: Read) -> None:
     config = CONFIG + '[[module.mounts]]\nsource = "articles"\ntarget = "content/blog"\n'
     assert read({"hugo.toml": config, "articles/a.md": POST}).only.path == "/blog/a/"
+
+
+def test_texts_hugo_never_looked_at_are_named(read: Read) -> None:
+    found = read(
+        {"hugo.toml": CONFIG, "content/post/a.md": POST, "notes/b.md": POST, "README.md": "x", "themes/t/c.md": "x"}
+    )
+    assert list(found.entries) == ["content/post/a.md"]
+    assert found.warnings == [
+        "tree: 1 Markdown files lie where hugo does not look for posts and were not read: notes/b.md"
+    ]

@@ -39,7 +39,7 @@ class Hugo(Generator):
         spoken = {root.language for root in self._roots}
         only = next(iter(spoken)) if len(spoken) == 1 else None
         self._default_language = as_text(found.get("defaultcontentlanguage")).lower() or only or "en"
-        self._name_dates = ":filename" in map(as_text, dig(found, "frontmatter", "date") or [])
+        self._name_dates = ":filename" in Keys(found).table("frontmatter").texts("date")
         self._cascades = _configured_cascades(found.get("cascade"))
         self._stems = _stems(self.tree)
         self._lower = as_flag(found.get("disablepathtolower")) is not True

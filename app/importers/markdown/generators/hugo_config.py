@@ -136,7 +136,8 @@ def content_roots(config: dict[str, Any], tree: Tree) -> list[ContentRoot]:
         folder = as_text(language.get("contentdir")).strip("/")
         if folder and _exists(tree, folder):
             roots.append(ContentRoot(folder, name))
-    main = as_text(config.get("contentdir")).strip("/") or "content"
+    main = as_text(config.get("contentdir")).strip("/")
+    main = main if main and _exists(tree, main) else "content"
     covered = {root.folder for root in roots}
     if main not in covered and not any(folder.startswith(main + "/") for folder in covered):
         roots += _by_language(tree, main) if not languages(config) else [ContentRoot(main, None)]

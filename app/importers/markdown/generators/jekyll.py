@@ -33,6 +33,8 @@ class Jekyll(Generator):
             if name in self.tree.files:
                 found.update(load_table(self.tree, name, self.warnings))
         self._source = as_text(found.get("source") or found.get("source_dir")).strip("./")
+        if self._source and not any(path.startswith(self._source + "/") for path in self.tree.files):
+            self._source = ""  # what was given is the source folder itself
         if not self._source and any(path.startswith("source/_posts/") for path in self.tree.files):
             self._source = "source"
         self._hexo = self._source == "source" and ("theme" in found or "new_post_name" in found)
@@ -41,8 +43,8 @@ class Jekyll(Generator):
         self._collections = _collections(found.get("collections"))
         self._collections_dir = as_text(found.get("collections_dir")).strip("/")
         self._defaults = _scopes(found.get("defaults"))
-        self._include = [as_text(name) for name in found.get("include") or [] if as_text(name)]
-        self._exclude = [as_text(name) for name in found.get("exclude") or [] if as_text(name)]
+        self._include = Keys(found).texts("include")
+        self._exclude = Keys(found).texts("exclude")
         self.excerpt_separator = as_text(found.get("excerpt_separator"))
         return found
 
@@ -302,9 +304,8 @@ class Jekyll(Generator):
         feed = as_text(dig(self.config, "feed", "path"))
         if feed:
             found.append(Redirect(join(self.base, feed), "/feed.xml"))
-        for name in dig(self.config, "feed", "categories") or []:
-            if as_text(name):
-                found.append(Redirect(join(self.base, "feed", f"{as_text(name)}.xml"), "/feed.xml"))
+        for name in Keys(self.config).table("feed").texts("categories"):
+            found.append(Redirect(join(self.base, "feed", f"{name}.xml"), "/feed.xml"))
         return found + self._date_archives(documents)
 
     def _date_archives(self, documents: Sequence[Document]) -> list[Redirect]:

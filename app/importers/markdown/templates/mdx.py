@@ -8,7 +8,7 @@ from app.importers.markdown.templates.context import Context
 
 _REST = r"(?:[^\n]|\n(?![ \t]*\n))*"  # of the paragraph
 _MODULE = re.compile(
-    rf"^(?:import\s(?:[^;\n]|\n(?![ \t]*\n))*?[\"'][^\"'\n]+[\"'];?[ \t]*"
+    rf"^(?:import\s(?:[^;\n]|\n(?![ \t]*\n)){{0,500}}?[\"'][^\"'\n]+[\"'];?[ \t]*"
     rf"|export\s+(?:const|let|default|function)\b{_REST})$",
     re.MULTILINE,
 )

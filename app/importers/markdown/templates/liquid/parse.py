@@ -122,6 +122,9 @@ def _tag(raw: str, inside: str) -> Node:
 def end_of(text: str, at: int, close: str) -> int | None:
     """Return the end of the closing mark outside of quotes, else of the next one at all, within MAX_TAG."""
     limit = at + MAX_TAG
+    first = text.find(close, at, limit)
+    if first < 0:
+        return None
     quote = ""
     for match in re.compile(f"[\"']|{re.escape(close)}").finditer(text, at, limit):
         if match[0] == close:
@@ -131,5 +134,4 @@ def end_of(text: str, at: int, close: str) -> int | None:
             quote = match[0]
         elif quote == match[0]:
             quote = ""
-    found = text.find(close, at, limit)
-    return found + len(close) if found >= 0 else None
+    return first + len(close)

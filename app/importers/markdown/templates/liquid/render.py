@@ -1,7 +1,7 @@
 """Runs what can be run of a Liquid text and leaves the rest as it is written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.importers.markdown.templates.context import Context
@@ -12,12 +12,10 @@ from app.importers.markdown.templates.liquid.values import UNKNOWN, as_output, e
 from app.importers.markdown.templates.markup import fence
 from app.importers.markdown.templates.mask import Mask
 
-_RAW = re.compile(r"\{%-?\s*(?P<name>raw|verbatim)\s*-?%\}(?P<text>[\s\S]*?)\{%-?\s*end(?P=name)\s*-?%\}")
+_RAW = re.compile(r"\{%-?\s*(?P<name>raw|verbatim)\s*-?%\}")
 _STRAY_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _HIGHLIGHT = re.compile(
-    r"(?P<lead>^[ \t]*)?\{%-?\s*(?P<name>highlight|codeblock)\s+(?P<args>[^%\n]*?)-?%\}[ \t]*\n?(?P<text>[\s\S]*?)"
-    r"\{%-?\s*end(?P=name)\s*-?%\}",
-    re.MULTILINE,
+    r"(?P<lead>^[ \t]*)?\{%-?\s*(?P<name>highlight|codeblock)\s+(?P<args>[^%\n]*?)-?%\}[ \t]*\n?", re.MULTILINE
 )
 MAX_TURNS = 2_000  # of all loops of one body
 MAX_OUTPUT = 4 * 1024 * 1024
@@ -28,11 +26,11 @@ def convert_liquid(text: str, context: Context) -> str:
     if "{%" not in text and "{{" not in text and "{#" not in text:
         return text
     mask = context.mask
-    text = _RAW.sub(lambda match: mask.put(match["text"]), text)
+    text = _each_block(text, _RAW, lambda match, inside: mask.put(inside))
     if context.whole:
-        text = _HIGHLIGHT.sub(lambda match: _highlighted(match, mask), text)
+        text = _each_block(text, _HIGHLIGHT, lambda match, inside: _highlighted(match, inside, mask))
     text = mask.cover_code(text)
-    text = _HIGHLIGHT.sub(lambda match: _highlighted(match, mask), text)
+    text = _each_block(text, _HIGHLIGHT, lambda match, inside: _highlighted(match, inside, mask))
     text = _Run(context).text_of(parse(text))
     return mask.uncover(text)
 
@@ -44,11 +42,30 @@ def fill_in(text: str, variables: Mapping[str, Any]) -> str | None:
     return None if context.unknown else made
 
 
-def _highlighted(match: re.Match[str], mask: Mask) -> str:
+def _each_block(text: str, opening: re.Pattern[str], change: Callable[[re.Match[str], str], str]) -> str:
+    """Replace blocks whose inside is not Liquid. Linear: an end that is nowhere is looked for once."""
+    made: list[str] = []
+    endless: set[str] = set()
+    at = search_from = 0
+    while match := opening.search(text, search_from):
+        name = match["name"]
+        close = None
+        if name not in endless:
+            close = re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}").search(text, match.end())
+        if close is None:
+            endless.add(name)
+            search_from = match.end()
+            continue
+        made += (text[at : match.start()], change(match, text[match.end() : close.start()]))
+        at = search_from = close.end()
+    return "".join((*made, text[at:]))
+
+
+def _highlighted(match: re.Match[str], inside: str, mask: Mask) -> str:
     words = match["args"].split()
     language = next((word.removeprefix("lang:") for word in words if "=" not in word and word != "linenos"), "")
     lead = match["lead"] or ""
-    lines = mask.uncover(match["text"]).rstrip(" \t").split("\n")
+    lines = mask.uncover(inside).rstrip(" \t").split("\n")
     if lead and all(line.startswith(lead) for line in lines if line.strip()):
         lines = [line.removeprefix(lead) for line in lines]
     block = fence("\n".join(lines), language)

@@ -59,6 +59,9 @@ def marks_of(text: str) -> list[tuple[int, int, Mark]]:
 def _end(text: str, at: int, close: str) -> int | None:
     """Find the closing outside of quotes and backticks; what has an odd quote ends at the first closing."""
     limit = at + MAX_TAG
+    first = text.find(close, at, limit)
+    if first < 0:
+        return None
     quote = ""
     for match in re.compile(f"[\"'`]|{re.escape(close)}").finditer(text, at, limit):
         if match[0] == close:
@@ -68,8 +71,7 @@ def _end(text: str, at: int, close: str) -> int | None:
             quote = match[0] if match[0] != "'" else ""
         elif quote == match[0]:
             quote = ""
-    found = text.find(close, at, limit)
-    return found + len(close) if found >= 0 else None
+    return first + len(close)
 
 
 def _mark(raw: str, sign: str) -> Mark | None:
