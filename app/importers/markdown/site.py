@@ -24,7 +24,6 @@ from app.importers.markdown.sources import is_text
 from app.importers.markdown.taxonomy import Terms
 from app.importers.markdown.tree import Tree
 
-
 # Texts of a repository that never were content: its own papers, templates, themes and what is included elsewhere.
 _BESIDE = re.compile(
     r"(?:^|/)(?:(?:README|LICEN[CS]E|CONTRIBUTING|CHANGELOG|CODE_OF_CONDUCT|SECURITY|SOURCES|HISTORY|NOTICE)(?:\.[\w-]+)*"
