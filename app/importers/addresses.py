@@ -23,7 +23,7 @@ def normal_path(path: str) -> str:
 
 def is_own(path: str) -> bool:
     """Whether Waypost itself answers there (docs/import.md lists these)."""
-    return path == "/" or is_reserved(path)
+    return path == "/" or (not path.startswith("/?") and is_reserved(path))  # "/?cat=3" is an old blog's address
 
 
 class Addresses:
