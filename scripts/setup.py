@@ -21,7 +21,8 @@ import sys
 
 from app.__main__ import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
 """
 
 

@@ -25,9 +25,7 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 DENSE_PER_MINUTE = 500  # characters of Chinese or Japanese
-
-
-MARKUP_PER_CHARACTER = 60  # of an excerpt: more than any page needs before its first paragraph ends
+MAX_READ = 20_000  # characters of a page its excerpt is looked for in; a page can be megabytes
 
 
 def plain_text(markup: str) -> str:
@@ -50,7 +48,7 @@ def text_of_markup(markup: str) -> str:
 
 def excerpt_of(html_or_text: str, limit: int = 300) -> str:
     """Give the first words, at most `limit` characters; headings, code, tables and figures are skipped."""
-    start = html_or_text[: limit * MARKUP_PER_CHARACTER]  # the first words stand there, and a page can be megabytes
+    start = html_or_text[: max(MAX_READ, limit)]
     text = _prose(start) if _MARKUP.search(start) else start
     joined = " ".join(text.split())
     if len(joined) <= limit:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.importers.addresses import Addresses, OldSite
-from app.importers.convert import Rewriter
 from app.importers.files import Files
 from app.importers.items import Site
+from app.importers.rendering import Renderer
 from app.importers.report import Report
+from app.importers.rewriting import Rewriter
 from app.services.drafts import DraftService
 from app.services.inbox import InboxService
 from app.services.media import MediaService
@@ -38,9 +39,11 @@ class Run:
     source: str  # names the old blog: ids of its items are made from it
     now: datetime
     addresses: Addresses
+    total: int | None = None  # posts and pages there will be, about; None where nobody knows
     site: OldSite = field(default_factory=lambda: OldSite(Site()))
     files: Files = field(init=False)
     rewrite: Rewriter = field(init=False)
+    renderer: Renderer = field(init=False)
     tags: dict[str, Tag] = field(default_factory=dict)  # ref -> tag
     bylines: dict[str, Byline] = field(default_factory=dict)  # ref -> byline
     left_out: dict[str, str] = field(default_factory=dict)  # ref of an entry that was skipped -> why
@@ -52,3 +55,4 @@ class Run:
         self.site = OldSite(site)
         self.files = Files(self.site)
         self.rewrite = Rewriter(self.site, self.files)
+        self.renderer = Renderer(site, self.files, self.total)

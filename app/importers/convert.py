@@ -1,4 +1,4 @@
-"""One entry of an old blog -> one item for Drafts.db: addresses rewritten, rendered, sanitised, hashed."""
+"""One entry of an old blog, rendered -> one item for Drafts.db."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from app.content import Rendered, excerpt_of, plain_text, render_html, render_markdown
-from app.importers.addresses import OldSite, normal_path
-from app.importers.files import Files
+from app.content import Rendered, excerpt_of, plain_text, render_html
+from app.importers.addresses import normal_path
 from app.importers.items import Entry
+from app.importers.rewriting import Rewriter
 from app.services.drafts import Draft, ImportedItem, Status
 from app.services.posts import Byline, Image, Tag
 
@@ -28,43 +28,6 @@ HELD_AS: Mapping[str, Status] = {
 def item_id(source: str, kind: str, ref: str) -> str:
     """The same item of the same blog always gets the same id: that makes an import idempotent."""
     return hashlib.sha256(f"{source}\n{kind}\n{ref}".encode()).hexdigest()[:24]
-
-
-class Rewriter:
-    """Turns an address in a body into the one to use here, and remembers files that are missing."""
-
-    def __init__(self, site: OldSite, files: Files) -> None:
-        self._site = site
-        self._files = files
-        self._missing: dict[str, str] = {}  # the one form of an address -> as it was first met
-
-    def __call__(self, address: str) -> str:
-        if self._files.is_foreign(address):
-            return address
-        found = self._files.find(address)
-        if found:
-            return found
-        if self._files.looks_like_file(address):
-            self.miss(address)
-            return address
-        return self._site.local_path(address) or address
-
-    def miss(self, address: str) -> None:
-        self._missing.setdefault(self._files.key(address), address)
-
-    @property
-    def missing(self) -> list[str]:
-        """Return the addresses of files that are not here, each file once, in the order met."""
-        return list(self._missing.values())
-
-
-def render(entry: Entry, rewrite: Rewriter) -> Rendered:
-    """What readers saw in the old blog, where the export has it; else the source, rendered."""
-    if entry.html is not None:
-        return render_html(entry.html, rewrite=rewrite)
-    if entry.source_format == "markdown":
-        return render_markdown(entry.source, rewrite=rewrite)
-    return render_html(entry.source, rewrite=rewrite)
 
 
 def to_item(

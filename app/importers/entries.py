@@ -1,18 +1,33 @@
 """Posts and pages of the old blog, into Drafts.db; what was public follows into Posts.db by the outbox."""
 
+from collections import deque
 from dataclasses import dataclass
 
 from app.importers.context import Run
-from app.importers.convert import item_id, plain_entry, render, to_item
+from app.importers.convert import item_id, plain_entry, to_item
 from app.importers.items import Entry
 from app.importers.names import People, TagBook
+from app.importers.rendering import Result
 from app.importers.report import UNCHANGED
 from app.services.drafts import ImportedItem
-from app.services.posts import Tag
+from app.services.posts import Byline, Tag
 
 BATCH_BYTES = 1_000_000  # of HTML: keeps a transaction far below 20 ms
 BATCH_ITEMS = 25
+MOST_BEGUN = 60  # entries whose bodies may be under way at once
 KINDS = {"post": "posts", "page": "pages"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An entry whose body is being rendered."""
+
+    entry: Entry
+    body: Result
+    item_id: str
+    path: str
+    tags: tuple[Tag, ...]
+    authors: tuple[Byline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +42,61 @@ class EntryWriter:
         self._run = run
         self._tags = tags
         self._people = people
+        self._begun: deque[_Begun] = deque()
         self._waiting: list[_Waiting] = []
         self._bytes = 0
 
     def take(self, entry: Entry) -> None:
         if entry.status == "trash":
-            self._leave(entry, "in the trash of the old blog")
-            return
-        try:
-            self._convert(plain_entry(entry))
-        except (ValueError, RecursionError) as error:
-            self._leave(entry, "")
-            self._run.report.fail(KINDS[entry.kind], entry.ref, f"could not be converted: {error}")
-        if len(self._waiting) >= BATCH_ITEMS or self._bytes >= BATCH_BYTES:
-            self.flush()
-
-    def _leave(self, entry: Entry, reason: str) -> None:
-        self._run.left_out[entry.ref] = reason
-        if reason:
+            reason = "in the trash of the old blog"
+            self._run.left_out[entry.ref] = reason
             self._run.report.skip(KINDS[entry.kind], entry.ref, reason)
+            return
+        self._begin(plain_entry(entry))
+        while len(self._begun) > MOST_BEGUN:
+            self._finish_first()
 
-    def _convert(self, entry: Entry) -> None:
+    def flush(self) -> None:
+        """Write everything taken so far."""
+        while self._begun:
+            self._finish_first()
+        self._write_waiting()
+
+    def _begin(self, entry: Entry) -> None:
+        """Decide here what depends on the order of the entries; rendering does not."""
         run = self._run
         made_id = item_id(run.source, "entry", entry.ref)
         path, why = run.addresses.give(made_id, entry)
-        rendered = render(entry, run.rewrite)
-        tags = self._tags.of(entry.tags)
-        item = to_item(
-            entry,
-            rendered,
-            item=made_id,
-            path=path,
-            now=run.now,
-            tags=tags,
-            authors=self._people.of(entry.authors),
-            rewrite=run.rewrite,
-        )
-        if rendered.removed:
-            run.report.warn(entry.ref, "removed for safety: " + ", ".join(rendered.removed))
         if why and entry.status == "published":
             run.report.warn(entry.ref, why)
-        self._waiting.append(_Waiting(entry, item, tags))
-        self._bytes += len(rendered.html) + len(entry.source)
+        body = run.renderer.submit(entry)
+        tags, authors = self._tags.of(entry.tags), self._people.of(entry.authors)
+        self._begun.append(_Begun(entry, body, made_id, path, tags, authors))
 
-    def flush(self) -> None:
-        """Write what waits in one transaction, and let Posts.db follow."""
+    def _finish_first(self) -> None:
+        begun, run = self._begun.popleft(), self._run
+        body = begun.body()
+        for address in body.missing:
+            run.rewrite.miss(address)
+        if body.rendered.removed:
+            run.report.warn(begun.entry.ref, "removed for safety: " + ", ".join(body.rendered.removed))
+        item = to_item(
+            begun.entry,
+            body.rendered,
+            item=begun.item_id,
+            path=begun.path,
+            now=run.now,
+            tags=begun.tags,
+            authors=begun.authors,
+            rewrite=run.rewrite,
+        )
+        self._waiting.append(_Waiting(begun.entry, item, begun.tags))
+        self._bytes += len(body.rendered.html) + len(begun.entry.source)
+        if len(self._waiting) >= BATCH_ITEMS or self._bytes >= BATCH_BYTES:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        """One transaction; then Posts.db follows."""
         waiting, self._waiting, self._bytes = self._waiting, [], 0
         if not waiting:
             return

@@ -40,6 +40,10 @@ class Files:
         self._paths.update(paths)
         self._hosts.update(host_of(key) for key in paths if key.startswith("//"))
 
+    def paths(self) -> dict[str, str]:
+        """Return all that is known, as `load` takes it."""
+        return self._paths
+
     def is_foreign(self, address: str) -> bool:
         """Whether it is plainly none of the old site's: most addresses are, so this is asked first."""
         host = host_of(address) if address.startswith(("http", "//")) else ""

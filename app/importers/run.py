@@ -44,7 +44,7 @@ class Importer:
         self._is_guide = is_guide
         report = Report(reader.format, dry_run=services is None)
         source = guide.SOURCE if is_guide else f"{reader.format}:{name}"
-        self._run = Run(services, report, source, utc_now(), Addresses({}))
+        self._run = Run(services, report, source, utc_now(), Addresses({}), reader.total())
         self._redirects = RedirectWriter(self._run)
         self._tags = TagBook(self._run, self._redirects)
         self._people = People(self._run, self._redirects)
@@ -67,6 +67,7 @@ class Importer:
                     pause()
         finally:
             self._flush()
+            self._run.renderer.close()
         self._media.finish()
         self._tags.finish()
         return self._run.report
