@@ -33,6 +33,7 @@ from app.store import Store, open_store
 from app.web.app import build_app
 from app.web.asgi import ASGIApp
 from app.web.door import Door
+from app.web.middleware.replay import replay_for
 from app.web.services import Services
 
 # Every service, in the order files are locked and cut: a new service is one line here.
@@ -203,6 +204,7 @@ def _app(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
         node=node,
         revision_of=revision_of,
         author_report=parts.author_report.rows,
+        replay=replay_for(settings, node.primary_machine),
     )
 
 
