@@ -1,12 +1,14 @@
 """Kramdown's and Eleventy's attribute lists: `{: .note #start}` behind a paragraph, link or picture."""
 
 import re
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.content.trees import drop_if_empty, prose
 
 MARK = "{:"
+MAX_LISTS = 20  # heeded in one text; further ones are only removed
 
 _ENTRY = r"""(?:[#.][\w:-]+|[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)|toc|no_toc)"""
 _LIST = re.compile(r"\{:\s*(%s(?:\s*%s)*)\s*\}" % (_ENTRY, _ENTRY))  # noqa: UP031
@@ -26,7 +28,7 @@ def apply_attribute_lists(tree: LexborHTMLParser) -> None:
 
 
 def _apply(node: LexborNode, text: str) -> None:
-    for found in _LIST.finditer(text):
+    for found in islice(_LIST.finditer(text), MAX_LISTS):
         target = _target(node, text, found)
         for word in _WORD.finditer(found[1]):
             _set(target, word)

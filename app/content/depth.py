@@ -1,25 +1,27 @@
-"""Keeps markup shallow enough for every parser.
+"""Keeps markup in a shape that every parser gets through quickly.
 
 Building a tree looks through all open elements at each tag, so 100,000 nested `<div>` take 10 seconds, and unclosed
 `<b a=1><b a=2>…` are opened again in every paragraph. Browsers stop at 512 levels; no post comes near.
 """
 
 import re
-from itertools import accumulate
 
 from app.content.words import words
 
 HARMLESS_TAGS = 1000  # so few can be nested in any way without harm
+MAX_SHALLOW = 40
 MAX_DEPTH = 200
 MAX_FORMATTING = 16  # open <b>, <font> …: a parser opens these again in each new block
 MAX_MARKS = 50
 LONG_SOURCE = 50_000
+LONG_TAG = 20_000
+MAX_ATTRIBUTES = 500
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>?")
 _MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){%d,}" % MAX_MARKS, re.MULTILINE)  # noqa: UP031
+_NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{%d,}" % LONG_TAG)  # noqa: UP031
 _VOID = words("area base br col embed hr img input link meta param source track wbr")
-_EDGE = re.compile(rf"</?(?!(?:{'|'.join(_VOID)})[\s/>])[a-zA-Z]", re.IGNORECASE)
-_STEPS = (0, 0, 1, -1)  # by the length of what _EDGE finds: "<p" opens, "</p" closes
 _FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
 _REPEATING = words("p li dt dd tr td th tbody thead option rt rp")  # a new one ends the one before
 _SCOPES = words("div ul ol dl table blockquote section article figure details td th")
@@ -27,6 +29,8 @@ _SCOPES = words("div ul ol dl table blockquote section article figure details td
 
 def flattened(markup: str) -> str:
     """Drop the tags, never the text, of elements nested deeper than any real page."""
+    if len(markup) > LONG_TAG:
+        markup = _LONG_TAG.sub(_shortened, markup)
     if markup.count("<") - markup.count("</") <= HARMLESS_TAGS or _is_shallow(markup):
         return markup
     shape = _Shape()
@@ -39,10 +43,18 @@ def flattened(markup: str) -> str:
 def _is_shallow(markup: str) -> bool:
     """Tell if so few elements are ever open at once that it does not matter which: true of nearly every page.
 
-    How far the balance of start and end tags climbs bounds what can be open, however they match.
+    Each name is counted for itself: an end tag closes nothing of another name, so `<div></b><div></b>` is deep.
     """
-    depths = list(accumulate(map(_STEPS.__getitem__, map(len, _EDGE.findall(markup)))))
-    return max(depths) - min(0, *depths) <= MAX_FORMATTING if depths else True
+    now: dict[str, int] = {}
+    most: dict[str, int] = {}
+    for slash, name in _NAME.findall(markup):
+        if slash:
+            now[name] = max(now.get(name, 0) - 1, 0)
+        else:
+            count = now[name] = now.get(name, 0) + 1
+            if count > most.get(name, 0):
+                most[name] = count
+    return sum(count for name, count in most.items() if name.lower() not in _VOID) <= MAX_SHALLOW
 
 
 def flattened_markdown(source: str) -> str:
@@ -50,6 +62,12 @@ def flattened_markdown(source: str) -> str:
     if len(source) < LONG_SOURCE:
         return source
     return _MARKS.sub(lambda marks: marks[0][:MAX_MARKS], source)
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    """Cut thousands of attributes; a long data: address is one."""
+    parts = tag[0].split(maxsplit=MAX_ATTRIBUTES)
+    return tag[0] if len(parts) <= MAX_ATTRIBUTES else " ".join(parts[:MAX_ATTRIBUTES])
 
 
 class _Shape:

@@ -31,13 +31,14 @@ def gather_footnotes(tree: LexborHTMLParser) -> None:
 
 def _number_references(tree: LexborHTMLParser, names: Collection[str], prefix: str) -> Back:
     back: Back = {}
+    numbers: dict[str, int] = {}
     for link in tree.css("sup.footnote-reference > a[href^='#']"):
         name = unquote(link.attrs.sget("href")[1:])
         mark = link.parent
         if name not in names or mark is None:
             continue
         places = back.setdefault(name, [])
-        number = list(back).index(name) + 1
+        number = numbers.setdefault(name, len(back))
         place = f"{prefix}ref-{number}" + (f"-{len(places) + 1}" if places else "")
         places.append(place)
         mark.attrs["id"] = place

@@ -19,18 +19,18 @@ def settle_ids(tree: LexborHTMLParser) -> None:
     """
     for anchor in tree.css("a[name]"):
         _name_to_id(anchor)
-    taken: set[str] = set()
+    ids = _Ids()
     for node in tree.css("[id]"):
         own = safe_id(node.attrs.sget("id"))
         if own is None:
             del node.attrs["id"]
         else:
-            node.attrs["id"] = _unique(own, taken)
+            node.attrs["id"] = ids.take(own)
     nameless = [node for node in tree.css("h1,h2,h3,h4,h5,h6") if "id" not in node.attrs]
-    wanted = _wanted(tree, taken) if nameless else {}
+    wanted = _wanted(tree, ids.taken) if nameless else {}
     for node in nameless:
         own = heading_id(node.text(deep=True))
-        node.attrs["id"] = _unique(wanted.pop(_LOOSE.sub("", own), own), taken)
+        node.attrs["id"] = ids.take(wanted.pop(_LOOSE.sub("", own), own))
 
 
 def heading_id(text: str) -> str:
@@ -50,10 +50,18 @@ def _wanted(tree: LexborHTMLParser, taken: set[str]) -> dict[str, str]:
     return {_LOOSE.sub("", t.lower()): t for t in targets if t and t not in taken and safe_id(t) == t}
 
 
-def _unique(wanted: str, taken: set[str]) -> str:
-    candidate, number = wanted, 0
-    while candidate in taken:
-        number += 1
-        candidate = f"{wanted}-{number}"
-    taken.add(candidate)
-    return candidate
+class _Ids:
+    """Hands out each id once: "notes", "notes-1", "notes-2"."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        candidate, number = wanted, self._last.get(wanted, 0)
+        while candidate in self.taken:
+            number += 1
+            candidate = f"{wanted}-{number}"
+        self._last[wanted] = number
+        self.taken.add(candidate)
+        return candidate

@@ -11,7 +11,8 @@ _FLOAT = re.compile(r"(?:^|;)\s*float\s*:\s*(left|right)\b", re.IGNORECASE)
 _SIDES = frozenset({"left", "right", "center"})
 _BOXES = frozenset({"img", "figure", "table", "video", "audio", "iframe"})
 _NAMES = {"strike": "s", "tt": "code", "acronym": "abbr", "center": "div", "dir": "ul"}
-_EMPTY = "p:blank,p:lexbor-contains('\u00a0'),h1:blank,h2:blank,h3:blank,h4:blank,h5:blank,h6:blank"
+_BLANK = ",".join(f"{name}:blank:not([id])" for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+_SPACED = "p:lexbor-contains('\u00a0')"
 _LAZY = ("data-src", "data-lazy-src", "data-original")
 
 
@@ -32,10 +33,10 @@ def keep_alignment(tree: LexborHTMLParser) -> None:
             _add_class(node, side, node.tag in _BOXES)
     for node in tree.css("[style]"):
         style = node.attrs.sget("style")
-        for side in _TEXT_ALIGN.findall(style):
-            _add_class(node, side.lower(), False)
-        for side in _FLOAT.findall(style):
-            _add_class(node, side.lower(), True)
+        if aligned := _TEXT_ALIGN.search(style):
+            _add_class(node, aligned[1].lower(), False)
+        if floated := _FLOAT.search(style):
+            _add_class(node, floated[1].lower(), True)
         if not _FLOAT.sub("", _TEXT_ALIGN.sub("", style)).strip("; "):
             del node.attrs["style"]
 
@@ -77,7 +78,9 @@ def drop_junk(tree: LexborHTMLParser) -> set[str]:
     for image in tree.css("img[width='1'][height='1'],img[width='0'][height='0']"):
         image.decompose()
         removed.add("tracking pixel")
-    for node in tree.css(_EMPTY):
+    for node in tree.css(_BLANK):
+        node.decompose()
+    for node in tree.css(_SPACED):
         drop_if_empty(node)
     for drawn in tree.css("span.katex-mathml ~ span.katex-html"):
         drawn.decompose()
