@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.importers.items import Options, Reader
 from app.importers.markdown.reader import MarkdownReader
-from app.importers.markdown.sources import is_content, is_text
-from app.importers.markdown.tree import NEVER
+from app.importers.markdown.sources import is_content
+from app.importers.markdown.tree import NEVER, is_text
 
 _MOST_LOOKED_AT = 20_000  # files, before a folder without a text is given up
 

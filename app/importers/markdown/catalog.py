@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from app.importers.markdown.documents import Document
-from app.importers.markdown.sources import is_text
-from app.importers.markdown.tree import decoded, fold, lookup_path
+from app.importers.markdown.tree import decoded, fold, is_text, lookup_path
 
 
 class Catalog:

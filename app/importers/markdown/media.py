@@ -11,7 +11,8 @@ from app.importers.markdown.documents import Document
 from app.importers.markdown.generators.base import Generator
 from app.importers.markdown.keys import unique
 from app.importers.markdown.links import quoted
-from app.importers.markdown.tree import Tree, decoded, fold, lookup_path, open_tree
+from app.importers.markdown.opening import open_tree
+from app.importers.markdown.tree import Tree, decoded, fold, lookup_path
 
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|ico|heic|pdf|mp3|m4a|ogg|oga|opus|wav|flac|mp4|m4v|webm|mov|ogv|avi|zip|gz|tgz|"

@@ -20,9 +20,8 @@ from app.importers.markdown.people import People
 from app.importers.markdown.pictures import Picture, picture_of
 from app.importers.markdown.redirects import redirects_of
 from app.importers.markdown.sections import is_empty, is_list, settle_list
-from app.importers.markdown.sources import is_text
 from app.importers.markdown.taxonomy import Terms
-from app.importers.markdown.tree import Tree
+from app.importers.markdown.tree import Tree, is_text
 
 # Texts of a repository that never were content: its own papers, templates, themes and what is included elsewhere.
 _BESIDE = re.compile(

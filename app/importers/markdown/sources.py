@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.importers.items import Unreadable
-from app.importers.markdown.tree import Tree, open_tree
+from app.importers.markdown.opening import open_tree
+from app.importers.markdown.tree import Tree, is_text
 
-TEXT_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".mdx")
 CONFIG = re.compile(
     r"(?:_config\.(?:yml|yaml|toml)|(?:hugo|config)\.(?:toml|ya?ml|json)|config/_default/.+\.(?:toml|ya?ml|json)"
     r"|\.?eleventy(?:\.config)?\.[cm]?js|next\.config\.[cm]?[jt]s|astro\.config\.[cm]?[jt]s|gatsby-config\.[jt]s)"
@@ -67,10 +67,6 @@ def open_sources(paths: Sequence[Path]) -> list[Tree]:
 def is_content(path: str) -> bool:
     """Whether it is a text, or a post in HTML as jekyll-import writes them."""
     return is_text(path) or (path.endswith(".html") and ("/_posts/" in f"/{path}"))
-
-
-def is_text(path: str) -> bool:
-    return path.lower().endswith(TEXT_SUFFIXES)
 
 
 def _is_archive(path: Path) -> bool:

@@ -12,8 +12,7 @@ from app.importers.markdown.dates import find_zone, name_date
 from app.importers.markdown.documents import Document, Role, Term
 from app.importers.markdown.facts import Clock, author_refs, take_dates, take_status, take_title, title_from_slug
 from app.importers.markdown.keys import Keys, as_text, unique
-from app.importers.markdown.sources import is_text
-from app.importers.markdown.tree import Tree
+from app.importers.markdown.tree import Tree, is_text
 
 DATE_KEYS = ("date", "publishdate", "pubdate", "publishedat", "datepublished", "publishedon", "created", "createdat")
 HTML_SUFFIXES = (".html", ".htm")

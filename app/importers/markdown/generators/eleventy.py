@@ -11,9 +11,9 @@ from app.importers.markdown.dates import name_date
 from app.importers.markdown.documents import Document, Role, Term
 from app.importers.markdown.generators.base import HTML_SUFFIXES, Generator, is_index
 from app.importers.markdown.keys import Keys, as_text
-from app.importers.markdown.sources import is_text
 from app.importers.markdown.templates.liquid import fill_in
 from app.importers.markdown.text import decode
+from app.importers.markdown.tree import is_text
 
 CONFIGS = tuple(
     f"{name}{suffix}" for name in (".eleventy", "eleventy.config") for suffix in (".js", ".cjs", ".mjs", ".ts")

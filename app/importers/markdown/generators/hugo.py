@@ -1,7 +1,6 @@
 """Hugo: content sections and bundles, languages, permalinks by section, cascades, page-relative aliases."""
 
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any
 
 from app.content import plain_text
@@ -11,6 +10,7 @@ from app.importers.markdown.data import dig
 from app.importers.markdown.dates import name_date
 from app.importers.markdown.documents import Document, Role, Term
 from app.importers.markdown.generators.base import HTML_SUFFIXES, Generator, is_index
+from app.importers.markdown.generators.hugo_cascade import Cascades
 from app.importers.markdown.generators.hugo_config import (
     LANGUAGES,
     content_roots,
@@ -19,8 +19,7 @@ from app.importers.markdown.generators.hugo_config import (
 )
 from app.importers.markdown.generators.hugo_paths import expand
 from app.importers.markdown.keys import Keys, as_flag, as_text, unique
-from app.importers.markdown.sources import is_text
-from app.importers.markdown.tree import Tree, lookup_path
+from app.importers.markdown.tree import Tree, is_text, lookup_path
 
 _TERM_FOLDERS = {"authors": "author", "author": "author"}
 
@@ -40,7 +39,7 @@ class Hugo(Generator):
         only = next(iter(spoken)) if len(spoken) == 1 else None
         self._default_language = as_text(found.get("defaultcontentlanguage")).lower() or only or "en"
         self._name_dates = ":filename" in Keys(found).table("frontmatter").texts("date")
-        self._cascades = _configured_cascades(found.get("cascade"))
+        self._cascades = Cascades(found.get("cascade"))
         self._stems = _stems(self.tree)
         self._lower = as_flag(found.get("disablepathtolower")) is not True
         taxonomies = found.get("taxonomies")
@@ -124,25 +123,11 @@ class Hugo(Generator):
 
     def keys_of(self, path: str, data: Mapping[str, Any]) -> Keys:
         """Cascades of the sections above stand behind a page's own keys; the nearest wins."""
-        role = self.role(path)
-        kind = "section" if role == "section" else "page"
+        if self.reads_first(path):
+            self._cascades.add_section(path, data)
+        kind = "section" if self.role(path) == "section" else "page"
         inner = "/" + self._inner(path)[0].rsplit(".", 1)[0]
-        if path.rpartition("/")[2].startswith("_index."):
-            self._add_cascade(path, data)
-        found: dict[str, Any] = {}
-        for prefix, target, values in self._cascades:
-            if path.startswith(prefix) and _is_target(target, inner, kind):
-                found.update(values)
-        return Keys(data, found)
-
-    def _add_cascade(self, path: str, data: Mapping[str, Any]) -> None:
-        cascade = next((value for name, value in data.items() if name.lower() == "cascade"), None)
-        folder = path.rpartition("/")[0] + "/"
-        for one in cascade if isinstance(cascade, list) else [cascade]:
-            if isinstance(one, dict):
-                target: Any = next((one[name] for name in ("target", "_target") if isinstance(one.get(name), dict)), {})
-                values = {name: value for name, value in one.items() if name not in ("target", "_target")}
-                self._cascades.append((folder, target, values))
+        return Keys(data, self._cascades.behind(path, inner, kind))
 
     def reads_first(self, path: str) -> bool:
         return path.rpartition("/")[2].startswith("_index.")
@@ -322,24 +307,3 @@ def _stems(tree: Tree) -> dict[str, list[str]]:
             found.setdefault(f"{folder}{slash}{name.split('.', 1)[0]}", []).append(path)
             found.setdefault(path.rsplit(".", 1)[0], []).append(path)
     return found
-
-
-def _configured_cascades(value: Any) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
-    found: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            target = one.get("target") or one.get("_target")
-            values = {name: inner for name, inner in one.items() if name not in ("target", "_target")}
-            found.append(("", target if isinstance(target, dict) else {}, values))
-    return found
-
-
-def _is_target(target: dict[str, Any], inner: str, kind: str) -> bool:
-    """A pattern with braces, `{/news/**}`, is a list of patterns."""
-    wanted = as_text(target.get("kind"))
-    if wanted and kind not in wanted.strip("{}").split(","):
-        return False
-    path = as_text(target.get("path")).lower()
-    return not path or any(
-        fnmatchcase(inner.lower(), one.strip().replace("**", "*")) for one in path.strip("{}").split(",")
-    )

@@ -11,14 +11,14 @@ from app.importers.markdown.addresses import as_folder, join, local
 from app.importers.markdown.data import dig, load_data, load_table
 from app.importers.markdown.documents import Document, Role, Term
 from app.importers.markdown.generators.base import HTML_SUFFIXES, Generator
+from app.importers.markdown.generators.jekyll_config import Defaults, collections_of
 from app.importers.markdown.generators.jekyll_paths import expand, pattern_of
 from app.importers.markdown.keys import Keys, as_flag, as_text, unique
-from app.importers.markdown.sources import is_text
+from app.importers.markdown.tree import is_text
 
 _LISTING = re.compile(
     r"\{%-?\s*(?:for|tablerow)\s|\bpaginator\.|\bsite\.(?:posts|tags|categories|pages|related_posts)\b"
 )
-_NOT_DEFAULTS = frozenset({"image", "title", "slug", "date", "redirect_from", "aliases", "password"})
 
 
 class Jekyll(Generator):
@@ -40,9 +40,9 @@ class Jekyll(Generator):
         self._hexo = self._source == "source" and ("theme" in found or "new_post_name" in found)
         if self._source:
             self.static_roots = (self._source, *self.static_roots)
-        self._collections = _collections(found.get("collections"))
+        self._collections = collections_of(found.get("collections"))
         self._collections_dir = as_text(found.get("collections_dir")).strip("/")
-        self._defaults = _scopes(found.get("defaults"))
+        self._defaults = Defaults(found.get("defaults"))
         self._include = Keys(found).texts("include")
         self._exclude = Keys(found).texts("exclude")
         self.excerpt_separator = as_text(found.get("excerpt_separator"))
@@ -53,7 +53,7 @@ class Jekyll(Generator):
         base = as_text(self.config.get("root") if self._hexo else self.config.get("baseurl")).strip("/")
         if not own:
             own = super().url() or ""
-        if not own:
+        if not own.startswith(("http://", "https://")):
             return None
         return own if not base or own.endswith("/" + base) else f"{own}/{base}"
 
@@ -158,16 +158,9 @@ class Jekyll(Generator):
             document.leads_to = "/archive/" if document.stem in ("archive", "archives") else "/"
 
     def keys_of(self, path: str, data: Mapping[str, Any]) -> Keys:
-        if not self._defaults:
-            return Keys(data)
         inside = self._inside(path) or path
         kind = {"post": "posts", "draft": "drafts", "page": "pages"}.get(self.role(path) or "", "")
-        kind = kind or self._collection(inside) or "pages"
-        behind: dict[str, Any] = {}
-        for scope, values in self._defaults:
-            if _in_scope(inside, kind, scope):
-                behind.update(values)
-        return Keys(data, {name: value for name, value in behind.items() if name not in _NOT_DEFAULTS})
+        return Keys(data, self._defaults.behind(inside, kind or self._collection(inside) or "pages"))
 
     # -- entries
 
@@ -321,31 +314,3 @@ class Jekyll(Generator):
         found = {f"{day:%Y}/": f"/archive/{day:%Y}/" for day in days if "year" in wanted}
         found |= {f"{day:%Y/%m}/": f"/archive/{day:%Y/%m}/" for day in days if "month" in wanted}
         return [Redirect(join(self.base, old), new) for old, new in found.items()]
-
-
-def _collections(value: Any) -> dict[str, dict[str, Any]]:
-    if isinstance(value, list):
-        return {as_text(name): {} for name in value if as_text(name)}
-    if not isinstance(value, dict):
-        return {}
-    return {name: one if isinstance(one, dict) else {} for name, one in value.items()}
-
-
-def _scopes(value: Any) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Return (scope, values), the most particular last."""
-    found = []
-    for one in value if isinstance(value, list) else []:
-        scope, values = dig(one, "scope"), dig(one, "values")
-        if isinstance(values, dict):
-            found.append((scope if isinstance(scope, dict) else {}, values))
-    return sorted(found, key=lambda pair: (len(as_text(pair[0].get("path"))), "type" in pair[0]))
-
-
-def _in_scope(path: str, kind: str, scope: dict[str, Any]) -> bool:
-    wanted = as_text(scope.get("type")).rstrip("s")
-    if wanted and wanted != kind.rstrip("s"):
-        return False
-    prefix = as_text(scope.get("path")).strip("/")
-    if "*" in prefix:
-        return fnmatchcase(path, prefix) or fnmatchcase(path, prefix + "/*")
-    return not prefix or path == prefix or path.startswith(prefix + "/")

@@ -4,7 +4,7 @@ import re
 
 from app.importers.markdown.documents import Document, Role
 from app.importers.markdown.generators.base import Generator
-from app.importers.markdown.sources import is_text
+from app.importers.markdown.tree import is_text
 
 _CONTENT = re.compile(r"^(?:src/)?(?:content|pages|app|data|posts|_posts)/")
 

@@ -11,7 +11,7 @@ from app.importers.markdown.documents import Document, Role, Term
 from app.importers.markdown.facts import local_day
 from app.importers.markdown.generators.base import Generator, is_index
 from app.importers.markdown.keys import as_flag, as_text, unique
-from app.importers.markdown.sources import is_text
+from app.importers.markdown.tree import is_text
 
 
 class Zola(Generator):
