@@ -18,6 +18,7 @@ SHOWN_ITEMS = 50  # damaged items named one by one; the rest are counted
 _ROOT_TAG = re.compile(r"<(?:rss|rdf:RDF)\b([^>]*)>", re.IGNORECASE)
 _PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _FRAME = re.compile(r"<\?.*?\?>|</?(?:rss|rdf:RDF|channel)\b[^>]*>", re.IGNORECASE | re.DOTALL)
+_ITEM_TAG = re.compile(r"\A<item[^<>]*>?")
 _CHANNEL = re.compile(r"<channel[\s>]", re.IGNORECASE)
 _PREFIXES = {  # of WXR 1.2, for files that forgot to declare one
     "wp": "http://wordpress.org/export/1.2/",
@@ -138,6 +139,9 @@ class Document:
 
     def _parse_item(self, text: str, *, closed: bool) -> Iterator[etree._Element]:
         channel, complaint = self._parse_channel(text if closed else text + "</item>")
+        if complaint:
+            again = _ITEM_TAG.sub("<item>", text, count=1)
+            channel, _ = self._parse_channel(again if closed else again + "</item>")
         item = channel.find("{*}item")
         if item is None:
             self.lost[f"{self.source.name}: {complaint}; it begins {' '.join(text[:120].split())!r}"] = None

@@ -11,8 +11,8 @@ _FAMILIES = (
     (re.compile(r"https?://purl\.org/dc/elements/1\.1/?$"), {"creator": "creator"}),
 )
 _WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[^/]*/?$")
-_PLAIN_SPACES = ("", "http://purl.org/rss/1.0/", "http://backend.userland.com/rss2")
-_PLAIN = {"title", "link", "guid", "pubDate", "description", "category", "language", "generator", "item"}
+# RSS's own elements have no prefix, whatever the default namespace is; <media:title> is something else.
+_PLAIN = {"title", "link", "guid", "pubDate", "description", "category", "language", "generator"}
 _MOST = 2000  # names remembered; files with more have made them up
 
 
@@ -21,7 +21,12 @@ def name_of(element: etree._Element) -> str | None:
     tag = element.tag
     if not isinstance(tag, str):
         return None
-    return _find_name(tag)
+    name = _find_name(tag)
+    return None if name in _PLAIN and element.prefix is not None else name
+
+
+def is_item(element: etree._Element) -> bool:
+    return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "item"
 
 
 @lru_cache(maxsize=_MOST)
@@ -32,12 +37,10 @@ def _find_name(tag: str) -> str | None:
     uri, _, local = tag[1:].partition("}")
     if _WORDPRESS.match(uri):
         return f"wp:{local}"
-    if uri in _PLAIN_SPACES:
-        return local if local in _PLAIN else None
     for pattern, names in _FAMILIES:
         if pattern.match(uri):
             return names.get(local)
-    return None
+    return local if local in _PLAIN else None
 
 
 def prefixed_name(element: etree._Element) -> str | None:

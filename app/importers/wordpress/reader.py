@@ -11,7 +11,7 @@ from app.importers.wordpress.comments import comments_of, skipped_comments
 from app.importers.wordpress.dates import zone_name
 from app.importers.wordpress.document import Damaged, Document
 from app.importers.wordpress.entries import Entries
-from app.importers.wordpress.fields import name_of
+from app.importers.wordpress.fields import is_item
 from app.importers.wordpress.media import MediaItems
 from app.importers.wordpress.navigation import Navigation
 from app.importers.wordpress.people import People
@@ -143,7 +143,7 @@ class WordPressReader:
         refs, comment_fields = Refs(), 0
         for document in self._documents:
             for element in document.elements():
-                if name_of(element) == "item":
+                if is_item(element):
                     raw = read_item(element)
                     comment_fields += raw.comment_fields
                     yield from self._item(raw, refs)

@@ -13,7 +13,7 @@ from lxml import etree
 from app.importers.items import Options
 from app.importers.wordpress.channel import Channel
 from app.importers.wordpress.dates import offset_of, parse, usual_offset
-from app.importers.wordpress.fields import name_of
+from app.importers.wordpress.fields import is_item
 from app.importers.wordpress.raw import RawItem, Term, read_item
 from app.importers.wordpress.refs import Refs
 from app.importers.wordpress.statuses import Sort, treatment_of
@@ -68,7 +68,7 @@ class Survey:
 
     def read(self, elements: Iterator[etree._Element]) -> None:
         for element in elements:
-            if name_of(element) == "item":
+            if is_item(element):
                 raw = read_item(element)
                 self._read_item(raw, self.refs.of(raw)[0])
             else:

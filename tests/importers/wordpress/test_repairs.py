@@ -147,3 +147,16 @@ def test_items_with_the_same_id(exports: Any, item: Any) -> None:
     assert titles(stream) == ["A post", "another"]
     assert stream.skipped == [("posts", "1")]
     assert stream.all(Entry)[1].ref.startswith("1-")
+
+
+@pytest.mark.parametrize("start", ['<item a="', "<item <", '<item " >', "<item =", '<item xmlns="http://x.example/">'])
+def test_damaged_start_of_an_item(exports: Any, item: Any, start: str) -> None:
+    bad = item(post_id="2", post_name="b").replace("<item>", start)
+    stream = exports.read(item(), bad, item(post_id="3", post_name="c"))
+    assert [(entry.ref, entry.title) for entry in stream.all(Entry)] == [(ref, "A post") for ref in "123"]
+
+
+def test_elements_of_other_namespaces_are_others(exports: Any, item: Any) -> None:
+    other = '<media:title xmlns:media="http://search.yahoo.com/mrss/">Not mine</media:title>'
+    stream = exports.read(item().replace("<title>", other + "<title>"))
+    assert stream.entry.title == "A post"

@@ -135,7 +135,7 @@ def _page_of(call: Call, *, pattern: str, keys: tuple[str, ...] = ("url", "id", 
     value = call.attributes.get(*keys) or call.attributes.first() or (call.content or "").strip()
     if re.fullmatch(r"https?://[^\s<>\"]+", value):
         return embed(value)
-    return embed(pattern.format(value)) if re.fullmatch(r"[\w:/.-]+", value) else None
+    return embed(pattern.format(value)) if pattern and re.fullmatch(r"[\w:/.-]+", value) else None
 
 
 _LANGUAGES = "bash c cpp csharp css go html java javascript js perl php python py ruby shell sql text vb xml yaml"
@@ -151,7 +151,7 @@ _PAGES = {
     "ted": "https://www.ted.com/talks/{}",
     "slideshare": "https://www.slideshare.net/slideshow/embed_code/{}",
     "spotify": "https://open.spotify.com/{}",
-    "googlemaps": "{}",
+    "googlemaps": "",  # takes addresses only
     "wpvideo": "https://videopress.com/v/{}",
     "videopress": "https://videopress.com/v/{}",
     "codepen": "https://codepen.io/{}",
