@@ -21,8 +21,11 @@ def is_list(document: Document) -> bool:
     )
 
 
-def is_empty(document: Document) -> bool:
-    return not document.is_titled and not document.body.strip() and not document.tail
+def hold_empty(document: Document) -> None:
+    """Keep what has nothing to show as a draft."""
+    if document.status == "published" and not (document.is_titled or document.body.strip() or document.tail):
+        document.status = "draft"
+        document.notes.append("has neither a title nor a text; kept as a draft")
 
 
 def settle_list(document: Document, catalog: Catalog, posts: int) -> Redirect | None:

@@ -19,7 +19,7 @@ from app.importers.markdown.media import MediaBook
 from app.importers.markdown.people import People
 from app.importers.markdown.pictures import Picture, picture_of
 from app.importers.markdown.redirects import redirects_of
-from app.importers.markdown.sections import is_empty, is_list, settle_list
+from app.importers.markdown.sections import hold_empty, is_list, settle_list
 from app.importers.markdown.taxonomy import Terms
 from app.importers.markdown.tree import Tree, is_text
 
@@ -126,11 +126,11 @@ class SiteReader:
     def _settle_lists(self) -> None:
         posts = sum(document.kind == "post" for document in self._entries)
         for document in self._entries:
-            if is_empty(document) and document.status == "published":
-                document.status = "draft"
-                document.notes.append("has neither a title nor a text; kept as a draft")
-        for document in self._entries:
-            redirect = settle_list(document, self._catalog, posts) if is_list(document) else None
+            if not is_list(document):
+                hold_empty(document)
+        for document in filter(is_list, self._entries):
+            redirect = settle_list(document, self._catalog, posts)
+            hold_empty(document)
             if redirect:
                 self._redirects.append(redirect)
 

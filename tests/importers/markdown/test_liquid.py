@@ -63,6 +63,11 @@ def convert(text: str, **changes: object) -> tuple[str, dict[str, int]]:
         ("{% blockquote Jane %}\nWords\n{% endblockquote %}", "\n\n> Words\n>\n> — Jane\n\n"),
         ('{% note "Mind" %}\n```\nx\n```\n{% endnote %}', "\n\n> **Mind**\n>\n> ```\n> x\n> ```\n\n"),
         ("{% include toc.html %}x", "x"),
+        ("{% capture n %}**b**{% endcapture %}<p>{{ n | markdownify }}</p>", "<p><p><strong>b</strong></p></p>"),
+        (
+            '{% include figure image_path="/a.png" alt="A" caption="*C* [l](/x)" %}',
+            '<figure><img src="/a.png" alt="A"><figcaption><em>C</em> <a href="/x">l</a></figcaption></figure>',
+        ),
     ],
 )
 def test_what_is_known_is_converted(text: str, expected: str) -> None:

@@ -4,8 +4,9 @@ import re
 from html import escape
 from urllib.parse import quote
 
-from app.content import embed_card
+from app.content import embed_card, render_markdown
 
+_MARKDOWN = re.compile(r"[*_`\[<]")
 _LENGTH = re.compile(r"\d{1,5}(?:px|%)?")
 _LONGEST_RUN = re.compile(r"`{3,}")
 
@@ -25,8 +26,17 @@ def figure(picture: str, caption: str = "", link: str = "") -> str:
     """A picture with its caption, which may hold inline HTML; on one line, so that no Markdown gets in."""
     if link:
         picture = f'<a href="{escape(link)}">{picture}</a>'
-    words = f"<figcaption>{' '.join(caption.split())}</figcaption>" if caption.strip() else ""
+    words = f"<figcaption>{inline(caption)}</figcaption>" if caption.strip() else ""
     return f"<figure>{picture}{words}</figure>"
+
+
+def inline(text: str) -> str:
+    """Render the Markdown captions and titles may hold, as HTML on one line. Code that is put aside stays so."""
+    text = " ".join(text.split())
+    if "\0" in text or not _MARKDOWN.search(text):
+        return text
+    html = " ".join(render_markdown(text).html.split())
+    return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else text
 
 
 def embed(url: str, title: str = "") -> str:

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from app.content import plain_text, slugify
+from app.content import plain_text, render_markdown, slugify
 from app.importers.markdown.addresses import dashed, join
 from app.importers.markdown.dates import read_date
 from app.importers.markdown.templates.markup import embed
@@ -150,7 +150,7 @@ FILTERS: dict[str, Filter] = {
     "escape_once": _on_text(escape),
     "xml_escape": _on_text(escape),
     "safe": _on_text(str),
-    "markdownify": _on_text(str),
+    "markdownify": _on_text(lambda text: text if "\0" in text else render_markdown(text).html),
     "smartify": _on_text(str),
     "raw": _on_text(str),
     "strip_html": _on_text(plain_text),
