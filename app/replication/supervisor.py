@@ -54,7 +54,7 @@ def serve(settings: "Settings", command: Sequence[str]) -> NoReturn:
     What keeps it from starting is told by the new process, in one line on stderr and exit code 1.
     """
     plan = Plan(str(settings.data), settings.host, settings.port, str(settings.runtime_dir), list(command))
-    environment = changed_environment({**_python_path(), "WAYPOST_DATA": plan.data})
+    environment = changed_environment({**_python_path(), "WAYPOST_DATA": plan.data, "WAYPOST_ROLE": settings.role})
     arguments = [sys.executable, "-m", "app.replication", json.dumps(plan._asdict())]
     sys.stdout.flush()
     os.execve(sys.executable, arguments, environment)  # noqa: S606
