@@ -40,7 +40,7 @@ class Intake:
             return Failed(kind, path, str(error) or type(error).__name__)
         reason = self._generator.ignored(path, matter.keys, matter.language)
         if reason is not None:
-            return None if path.endswith(HTML_SUFFIXES) else Skipped(kind, path, reason)
+            return None if path.endswith(HTML_SUFFIXES) else Skipped("files", path, reason)
         keys = self._generator.keys_of(path, matter.keys)
         document = Document(path, role, keys, matter.body, matter.language, _markup(path), notes + matter.notes)
         self._generator.describe(document)

@@ -21,11 +21,13 @@ def is_list(document: Document) -> bool:
     )
 
 
-def hold_empty(document: Document) -> None:
+def hold_empty(document: Document, *, among_posts: bool) -> None:
     """Keep what has nothing to show as a draft."""
     if document.status == "published" and not (document.is_titled or document.body.strip() or document.tail):
         document.status = "draft"
         document.notes.append("has neither a title nor a text; kept as a draft")
+        if document.role == "entry" and among_posts:
+            document.kind = "post"  # nothing tells what it was; among posts it counts as one
 
 
 def settle_list(document: Document, catalog: Catalog, posts: int) -> Redirect | None:

@@ -127,10 +127,10 @@ class SiteReader:
         posts = sum(document.kind == "post" for document in self._entries)
         for document in self._entries:
             if not is_list(document):
-                hold_empty(document)
+                hold_empty(document, among_posts=posts > 0)
         for document in filter(is_list, self._entries):
             redirect = settle_list(document, self._catalog, posts)
-            hold_empty(document)
+            hold_empty(document, among_posts=posts > 0)
             if redirect:
                 self._redirects.append(redirect)
 

@@ -7,6 +7,7 @@ the slug. Everything else is compared as it is.
 import json
 import re
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from app.content import slugify
-from app.importers.items import Entry, Redirect
+from app.importers.items import Entry, Failed, Redirect, Skipped
 from tests.importers.markdown.conftest import Stream, stream
 
 CORPORA = Path(__file__).resolve().parents[4] / "shared" / "corpora"
@@ -97,6 +98,23 @@ def test_the_counts_add_up(streams: dict[str, Stream], name: str) -> None:
     assert len(read.tags) == counts["distinct_tags"] + counts["distinct_categories"]
     assert len(read.authors) == counts["distinct_authors"]
     assert sum(len(item["aliases"]) for item in counts["items"]) == counts["aliases_total"]
+
+
+@pytest.mark.parametrize(
+    ("name", "posts", "pages"),
+    [
+        ("md-18f", 509, 0),
+        ("md-hugo-docs", 0, 205),  # nothing has a date: no blog
+        ("md-jekyll-docs", 102, 0),
+        ("md-letsencrypt", 78, 1),  # and an _index.md
+        ("md-nodejs-blog", 1050, 0),
+        ("md-rust-blog", 751, 3),  # and three _index.md
+    ],
+)
+def test_posts_are_all_files_but_section_pages(streams: dict[str, Stream], name: str, posts: int, pages: int) -> None:
+    kinds = Counter(entry.kind for entry in streams[name].entries.values())
+    left = Counter(item.kind for item in streams[name].items if isinstance(item, Skipped | Failed))
+    assert (kinds["post"] + left["posts"], kinds["page"] + left["pages"]) == (posts, pages)
 
 
 @pytest.mark.parametrize("name", NAMES)
