@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -113,10 +114,10 @@ class Document:
         text, foreign = decode(segment.data)
         self._counts["items with bytes that are not UTF-8, read as Windows-1252"] += foreign
         if segment.kind == "item":
-            yield from self._parse_item(clean(text, self._counts), closed=segment.closed)
+            yield from self._parse_item(text, closed=segment.closed)
         elif text.strip():
             self._learn(text)
-            yield from self._parse_channel(clean(_FRAME.sub("", text), self._counts))[0]
+            yield from self._parse_channel(_FRAME.sub("", text))[0]
 
     def _learn(self, text: str) -> None:
         """Remember the prefixes the root declares, and whether there is a <channel>."""
@@ -128,20 +129,25 @@ class Document:
             self._prefixes = " ".join(f"xmlns:{name}={uri}" for name, uri in declared.items())
 
     def _parse_channel(self, text: str) -> tuple[etree._Element, str | None]:
-        """Return a <channel> with this text in it, and the parser's complaint where it had to guess."""
-        start = f"<channel {self._prefixes}>"
+        """Return a <channel> with this text in it, and the parser's complaint where it had to guess.
+
+        Tried in turn: as it is; cleaned, which guesses nothing; with its tags balanced, by a parser that recovers.
+        """
+        with suppress(etree.XMLSyntaxError):
+            return etree.fromstring(self._framed(text), _parser(recover=False)), None
+        text = clean(text, self._counts)
         try:
-            return etree.fromstring(f"{start}{text}</channel>", _parser(recover=False)), None
+            return etree.fromstring(self._framed(text), _parser(recover=False)), None
         except etree.XMLSyntaxError as error:
-            xml = f"{start}{balance(text)}</channel>"
-            root: etree._Element | None = etree.fromstring(xml, _parser(recover=True))
+            balanced = balance(_ITEM_TAG.sub("<item>", text, count=1))
+            root: etree._Element | None = etree.fromstring(self._framed(balanced), _parser(recover=True))
             return (etree.Element("channel") if root is None else root), error.msg
+
+    def _framed(self, text: str) -> str:
+        return f"<channel {self._prefixes}>{text}</channel>"
 
     def _parse_item(self, text: str, *, closed: bool) -> Iterator[etree._Element]:
         channel, complaint = self._parse_channel(text if closed else text + "</item>")
-        if complaint:
-            again = _ITEM_TAG.sub("<item>", text, count=1)
-            channel, _ = self._parse_channel(again if closed else again + "</item>")
         item = channel.find("{*}item")
         if item is None:
             self.lost[f"{self.source.name}: {complaint}; it begins {' '.join(text[:120].split())!r}"] = None
