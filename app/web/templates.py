@@ -41,6 +41,8 @@ class Templates:
             absolute=partial(absolute, origin),
         )
         self._xml = self._html.overlay(finalize=_xml_text)
+        for name in self._html.list_templates():  # now, rather than while the first readers wait
+            (self._xml if name.endswith(".xml") else self._html).get_template(name)
 
     def page(self, name: str, site: SiteInfo, head: Head, **values: Any) -> bytes:
         """Render a whole HTML page."""
