@@ -76,6 +76,9 @@ class Keeper:
         """Raises: Unavailable: it did not end in time."""
         self._stop.set()
         self._wake.set()
+        with self._auditing:
+            for chain in self._chains.values():
+                chain.close()
         with self._at_work:
             self._command = []
             self._supervision.stop_sidecar()

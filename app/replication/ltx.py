@@ -33,6 +33,11 @@ class LtxHeader:
     def wal_frames(self) -> int:
         return self.wal_size // (self.page_size + 24)
 
+    @property
+    def last_frame(self) -> int:
+        """The number of frames the WAL had when the file was cut."""
+        return (self.wal_end - 32) // (self.page_size + 24)
+
 
 def read_header(path: Path) -> LtxHeader:
     """Raises: ValueError: not the beginning of an LTX file."""

@@ -7,9 +7,11 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.db.checkpoint import WalGauge
 from app.replication.ltx import LtxHeader, count_pages, read_header, read_pages
 
 WAL_START = 32
+LOOK_BACK = 32  # files a new Chain looks at: more than are cut between a wrong one and a crash
 _HEADER = struct.Struct(">16xII8x")  # salts at 16 and 20: sqlite.org/fileformat2.html#walformat
 _FRAME = struct.Struct(">IIII8x")  # page, size of the database after a commit or 0, salts
 
@@ -69,23 +71,37 @@ class Chain:
 
     def __init__(self, database: Path) -> None:
         self._database = database
+        self._gauge = WalGauge(database)
         self._previous: LtxHeader | None = None
 
     def broken_at(self) -> int | None:
-        """The TXID of the first new file that can't be right, None where all are; those before are not looked at again.
+        """The TXID of a file that can't be right, None where all are; those found right are not looked at again.
 
         A file that goes on in the WAL but holds pages that are not there was made from a database file that is stale.
+        One that reaches beyond what counts was cut from a commit that never was: what is written over it is not seen.
         """
         for path, header in self._new():
             previous, self._previous = self._previous, header
             if self._is_stale(path, header) or (previous is not None and _skips(path, previous, header)):
                 return header.max_txid
+        if self._previous is not None and self._reaches_beyond(self._previous):
+            return self._previous.max_txid
         return None
+
+    def close(self) -> None:
+        self._gauge.close()
+
+    def _reaches_beyond(self, header: LtxHeader) -> bool:
+        """Asked again with writers waiting: a commit under way is in the file before it counts."""
+        if header.last_frame <= self._gauge.frames():
+            return False
+        is_same_wal = wal_salts(self._database) == (header.salt1, header.salt2)
+        return is_same_wal and header.last_frame > self._gauge.frames_at_rest()
 
     def _new(self) -> Iterator[tuple[Path, LtxHeader]]:
         if self._previous is None:
-            last = last_local_ltx(self._database)
-            following = int(last.name[:16], 16) if last else 1
+            kept = sorted((metadata_folder(self._database) / "ltx" / "0").glob("*.ltx"))[-LOOK_BACK:]
+            following = int(kept[0].name[:16], 16) if kept else 1
         else:
             following = self._previous.max_txid + 1
         while True:
@@ -104,8 +120,8 @@ class Chain:
             return True
         if found < header.pages:
             return False
-        frames = _frames(self._database, header)
-        return frames is None or any(number not in frames for number, _ in read_pages(path))
+        frames = _frames(self._database, header)  # gone for one that is old: nothing speaks against it then
+        return frames is not None and any(number not in frames for number, _ in read_pages(path))
 
 
 def _skips(path: Path, previous: LtxHeader, following: LtxHeader) -> bool:
