@@ -39,6 +39,11 @@ def convert(text: str) -> tuple[str, dict[str, int]]:
         ),
         ('{{< code-toggle file=hugo >}}\na = "b"\n{{< /code-toggle >}}', '\n```toml\na = "b"\n```\n'),
         ("{{< code-toggle >}}\na: b\n{{</ code-toggle >}}", "\n```yaml\na: b\n```\n"),
+        (
+            "- a\n\n  {{< code-toggle >}}\n  a: b\n    - c\n  {{< /code-toggle >}}\n",
+            "- a\n\n  \n  ```yaml\n  a: b\n    - c\n  ```\n\n",
+        ),
+        ('[{{< img src="/a.png" alt="A" >}}](/b/)', '[<img src="/a.png" alt="A">](/b/)'),
         ("{{% note %}}\n**x**\n{{% /note %}}", "\n> **x**\n"),
         ('{{% notice tip "Mind" %}}\nx\n{{% /notice %}}', "\n> **tip**\n>\n> x\n"),
         ("{{% tip %}}\n```\nx\n```\n{{% /tip %}}", "\n> ```\n> x\n> ```\n"),

@@ -24,6 +24,7 @@ class Context:
     mask: Mask = field(default_factory=Mask)
     unknown: Counter[str] = field(default_factory=Counter)
     depth: int = 0
+    indent: str = ""  # of the line the shortcode at hand begins on
 
     def note(self, name: str) -> None:
         """Count a piece of template language that stays as text."""

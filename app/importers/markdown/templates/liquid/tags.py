@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from app.content import embed_card
+from app.content import embed_card, plain_text
 from app.importers.markdown.templates import markup
 from app.importers.markdown.templates.arguments import Arguments, parse
 from app.importers.markdown.templates.context import Context
@@ -111,7 +111,7 @@ def figure_of(given: Arguments, context: Context) -> str | None:
     caption = given.get("caption", "figcaption", "image_caption", "title")
     picture = markup.image(
         _from_root(src, context),
-        alt or re.sub(r"<[^>]+>", "", caption),
+        alt or plain_text(markup.inline(caption)),
         width=given.get("width"),
         height=given.get("height"),
     )

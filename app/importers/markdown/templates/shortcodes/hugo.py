@@ -28,10 +28,18 @@ def convert_hugo(text: str, context: Context) -> str:
 
 
 def _text_of(pieces: list[Piece], context: Context) -> str:
-    return "".join(_one(piece, context) for piece in pieces)
+    made: list[str] = []
+    for piece in pieces:
+        made.append(_one(piece, context, _indent(made[-1]) if made else ""))
+    return "".join(made)
 
 
-def _one(piece: Piece, context: Context) -> str:
+def _indent(before: str) -> str:
+    line = before.rpartition("\n")[2]
+    return "" if line.strip(" ") else line
+
+
+def _one(piece: Piece, context: Context, indent: str) -> str:
     mark = piece.mark
     if mark is None:
         return piece.text
@@ -39,6 +47,7 @@ def _one(piece: Piece, context: Context) -> str:
         return context.mask.put(_visible(mark.raw))
     handler = SHORTCODES.get(mark.name.lower())
     inside = None if piece.inside is None else _text_of(piece.inside, context)
+    context.indent = indent
     made = handler(parse(mark.arguments), inside, context) if handler else None
     if made is None:
         context.note("{{" + ("%" if mark.markdown else "<") + f" {mark.name} " + ("%" if mark.markdown else ">") + "}}")
@@ -63,6 +72,14 @@ def _figure(given: Arguments, inside: str | None, context: Context) -> str | Non
         )
         given.named["caption"] = f"{given.get('caption')} {attribution}".strip()
     return figure_of(given, context)
+
+
+def _picture(given: Arguments, inside: str | None, context: Context) -> str | None:
+    """A picture without a caption stays one: it may stand in a link or in a line of text, where no figure can."""
+    made = _figure(given, inside, context)
+    if made is None or "<figcaption>" in made:
+        return made
+    return made.removeprefix("<figure>").removesuffix("</figure>")
 
 
 def _youtube(given: Arguments, inside: str | None, context: Context) -> str | None:
@@ -102,7 +119,7 @@ def _highlight(given: Arguments, inside: str | None, context: Context) -> str | 
     code = context.mask.uncover(inside)
     if "hl_inline=true" in " ".join([*given.listed, *given.named]).replace(" ", "") or given.get("hl_inline") == "true":
         return context.mask.put(f"<code>{code.strip()}</code>".replace("\n", " "))
-    return "\n" + context.mask.put(markup.fence(code, given.get("lang", at=0))) + "\n"
+    return _fenced(code, given.get("lang", at=0), context)
 
 
 def _code_toggle(given: Arguments, inside: str | None, context: Context) -> str | None:
@@ -112,7 +129,16 @@ def _code_toggle(given: Arguments, inside: str | None, context: Context) -> str 
     code = context.mask.uncover(inside).strip("\n")
     first = next((line for line in code.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
     language = "json" if first.startswith("{") else "toml" if re.match(r"\s*(?:\[|[\w.\"'-]+\s*=)", first) else "yaml"
-    return "\n" + context.mask.put(markup.fence(code, language)) + "\n"
+    return _fenced(code, language, context)
+
+
+def _fenced(code: str, language: str, context: Context) -> str:
+    """A block of code, as far from the margin as its shortcode: so it stays in the list item it was written in."""
+    lead = context.indent
+    if lead:
+        code = re.sub(rf"^ {{1,{len(lead)}}}", "", code.rstrip(), flags=re.MULTILINE)
+    lines = markup.fence(code, language).split("\n")
+    return f"\n{lead}" + context.mask.put(f"\n{lead}".join(lines)) + "\n"
 
 
 def _param(given: Arguments, inside: str | None, context: Context) -> str | None:
@@ -195,7 +221,7 @@ def _embed(given: Arguments, inside: str | None, context: Context) -> str | None
 
 def _fenced_as(language: str) -> Shortcode:
     def show(given: Arguments, inside: str | None, context: Context) -> str | None:
-        return "\n" + context.mask.put(markup.fence(context.mask.uncover(inside), language)) + "\n" if inside else None
+        return _fenced(context.mask.uncover(inside), language, context) if inside else None
 
     return show
 
@@ -205,7 +231,8 @@ _FRAMES = (
     "lead center left right columns column row grid div section tabs tabpane rawhtml raw html md markdown span steps"
 )
 SHORTCODES: dict[str, Shortcode] = {
-    **dict.fromkeys(("figure", "img", "image", "imgproc", "photo", "picture", "figure-with-caption"), _figure),
+    **dict.fromkeys(("figure", "figure-with-caption"), _figure),
+    **dict.fromkeys(("img", "image", "imgproc", "photo", "picture"), _picture),
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "youtube_nocookie"), _youtube),
     **dict.fromkeys(("vimeo", "vimeo_simple"), _vimeo),
     **dict.fromkeys(("tweet", "twitter", "x", "twitter_simple", "x_simple"), _tweet),
