@@ -20,6 +20,7 @@ from app.settings import Settings
 READY_S = 120.0
 STOP_S = 60.0
 LOOK_EVERY_S = 1.0
+GONE_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,20 @@ class Pace:
         self._next = time.monotonic() + LOOK_EVERY_S
 
     def _behind(self) -> bool:
-        try:
-            status = self._server.status()
-        except (OSError, http.client.HTTPException, ValueError):
-            raise Unavailable(
-                "the server has gone; start it again, then run this again: it goes on where it was"
-            ) from None
-        if status.get("role") != "primary" or not status.get("ok"):
+        status = self._status()
+        if status.get("role") != "primary":
             raise ReadOnlyReplica("this node may not write any more; see `waypost status`")
-        return float(status.get("unreplicated_s") or 0) > self._most_s
+        return not status.get("ok") or float(status.get("unreplicated_s") or 0) > self._most_s
+
+    def _status(self) -> dict[str, Any]:
+        """Ask until it answers: a server that restarts, or is busy, has not gone."""
+        deadline = time.monotonic() + GONE_S
+        while True:
+            try:
+                return self._server.status()
+            except (OSError, http.client.HTTPException, ValueError):
+                if time.monotonic() > deadline:
+                    raise Unavailable(
+                        "the server has gone; start it again, then run this again: it goes on where it was"
+                    ) from None
+                time.sleep(0.2)
