@@ -59,11 +59,20 @@ def test_blocks_of_the_database_are_left_out_and_said_once(exports: Any, item: A
     stream = exports.read(item(content=body))
     assert stream.entry.source == "<p>a</p><p>b</p>"
     (warning,) = stream.warnings
-    assert warning.endswith(": latest-posts, archives, query, acme/slider")
+    assert warning.endswith(": latest-posts, archives, post-template, acme/slider")
 
 
 def test_unknown_block_keeps_its_html(exports: Any) -> None:
     assert exports.body("<!-- wp:acme/box --><p>in</p><!-- /wp:acme/box -->") == "<p>in</p>"
+
+
+def test_words_around_a_list_of_posts_are_kept(exports: Any) -> None:
+    content = (
+        '<!-- wp:query --><div class="wp-block-query"><!-- wp:heading --><h2>New here</h2><!-- /wp:heading -->'
+        "<!-- wp:post-template --><!-- wp:paragraph --><p>for each</p><!-- /wp:paragraph --><!-- /wp:post-template -->"
+        "</div><!-- /wp:query -->"
+    )
+    assert exports.body(content) == '<div class="wp-block-query"><h2>New here</h2></div>'
 
 
 @pytest.mark.parametrize(

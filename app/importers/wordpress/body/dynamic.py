@@ -5,20 +5,23 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.content import plain_text
 from app.importers.wordpress.body.context import Context
 from app.importers.wordpress.body.embeds import embed, link
 
 # With blocks inside, but what a reader saw was made from the database or the theme at each visit.
 _FILLED_BY_WORDPRESS = frozenset(
     {
-        *("query", "post-template", "query-pagination", "query-no-results", "query-title", "query-total"),
-        *("comments", "comments-query-loop", "comment-template", "comments-pagination", "post-comments"),
-        *("post-comments-form", "navigation", "navigation-submenu", "template-part", "pattern", "post-content"),
-        *("terms-query", "term-template", "loginout", "legacy-widget", "widget-group", "jetpack/contact-form"),
+        *("post-template", "query-pagination", "query-no-results", "query-title", "query-total"),
+        *("comment-template", "comments-pagination", "comments-title", "post-comments", "post-comments-form"),
+        *("navigation", "navigation-submenu", "template-part", "pattern", "post-content"),
+        *("term-template", "loginout", "legacy-widget", "widget-group", "jetpack/contact-form"),
         *("jetpack/subscriptions", "jetpack/recurring-payments", "jetpack/payment-buttons", "post-featured-image"),
         *("woocommerce/all-products", "woocommerce/product-collection", "woocommerce/cart", "woocommerce/checkout"),
     }
 )
+# Around such blocks, with words of the author's beside them, as the heading over a list of posts.
+_AROUND = frozenset({"query", "comments", "comments-query-loop", "terms-query"})
 # Blocks that are nothing but their own HTML: one without any was empty.
 _EMPTY = frozenset({"paragraph", "heading", "list", "list-item", "html", "shortcode", "freeform", "group", "column"})
 _WRAPPED = re.compile(r"(<div class=\"wp-block-embed__wrapper\"[^<>]*>)\s*(https?://[^\s<>]+)\s*(</div>)")
@@ -39,6 +42,8 @@ def is_embed(name: str) -> bool:
 
 def render_filled(name: str, attributes: Callable[[], dict[str, Any]], inner: str) -> str:
     """Return the HTML of a block that has some: as it stands, but for embeds, which hold a bare address."""
+    if name in _AROUND and not plain_text(inner) and "<img" not in inner:
+        return ""
     if not is_embed(name):
         return inner
     changed, count = _WRAPPED.subn(lambda match: match[1] + embed(match[2]) + match[3], inner)
