@@ -10,8 +10,8 @@ _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 
 
 def join(*parts: str) -> str:
-    """Join to one path from the root; a last part that ends with a slash keeps it."""
-    return _SLASHES.sub("/", "/" + "/".join(part for part in parts if part))
+    """Join to one path from the root; a last part that ends with a slash keeps it. A hash in a name stays encoded."""
+    return _SLASHES.sub("/", "/" + "/".join(part for part in parts if part)).replace("#", "%23")
 
 
 def as_folder(path: str) -> str:

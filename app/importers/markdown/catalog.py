@@ -10,56 +10,61 @@ class Catalog:
     def __init__(self) -> None:
         self.documents: list[Document] = []
         self._by_ref: dict[str, Document] = {}
-        self._by_inner: dict[str, Document] = {}  # without suffix, and without "/index"
-        self._by_name: dict[str, Document | None] = {}  # None: more than one has it
+        self._by_inner: dict[tuple[str, str], Document] = {}  # (language, path without suffix and "/index")
+        self._by_name: dict[tuple[str, str], Document | None] = {}  # (language, name); None: more than one has it
 
     def add(self, document: Document) -> None:
         self.documents.append(document)
         self._by_ref[fold(document.ref)] = document
-        inner = _plain(document.inner)
-        if document.language is None or inner not in self._by_inner:
-            self._by_inner[inner] = document
-        name = inner.rpartition("/")[2]
-        same = self._by_name.get(name)
-        self._by_name[name] = document if name not in self._by_name or ((same and document.language) and same) else None
+        language, inner = document.language or "", _plain(document.inner)
+        self._by_inner.setdefault((language, inner), document)
+        name = (language, inner.rpartition("/")[2])
+        self._by_name[name] = None if name in self._by_name else document
 
-    def find(self, name: str, near: Document | None = None) -> Document | None:
-        """Find by a path from the root or beside the file that asks, else by a name only one entry has."""
+    def find(self, name: str, near: Document) -> Document | None:
+        """Find by a path beside the file that asks or from the root, else by a name only one entry has.
+
+        A text in the language of the one that asks comes first.
+        """
         path = decoded(name).removeprefix("@/").strip()
         if not path:
             return None
-        folders = [""] if near is None or path.startswith("/") else [near.folder, ""]
-        for folder in folders:
-            joined = lookup_path(folder, path)
-            if joined is not None and fold(joined) in self._by_ref:
-                return self._by_ref[fold(joined)]
-        inner_folders = [""] if near is None or path.startswith("/") else [near.inner_folder, ""]
-        for folder in inner_folders:
-            joined = lookup_path(folder, path)
-            found = self._by_inner.get(_plain(joined)) if joined else None
-            if found is not None:
-                return found
-        return self._by_name.get(_plain(path).rpartition("/")[2])
+        inner = _joined(path, near.inner_folder)
+        found = self._spoken(inner, near.language) if near.language else None
+        found = found or self._written(_joined(path, near.folder)) or self._spoken(inner, "")
+        if found is not None:
+            return found
+        last = _plain(path).rpartition("/")[2]
+        return (self._by_name.get((near.language, last)) if near.language else None) or self._by_name.get(("", last))
 
     def find_file(self, name: str, near: Document) -> Document | None:
-        """Find by the name of a text file: `../x.md`, from its folder or from the root."""
+        """Find by the name of a text file, which only texts have: `../x.md`, or Zola's `@/x.md` from the root."""
         path = decoded(name)
         if not is_text(path):
             return None
-        if path.startswith("@/"):  # Zola's way to start at the content folder
-            return self._by_inner.get(_plain(path[2:]))
-        for folder in ("",) if path.startswith("/") else (near.folder, ""):
-            joined = lookup_path(folder, path)
-            if joined is None:
-                continue
-            found = self._by_ref.get(fold(joined)) or self._by_inner.get(_plain(joined))
-            if found is not None:
-                return found
-        return None
+        if path.startswith("@/"):
+            return self._spoken([path[2:]], near.language or "") or self._spoken([path[2:]], "")
+        inner = _joined(path, near.inner_folder)
+        found = self._spoken(inner, near.language) if near.language else None
+        return found or self._written(_joined(path, near.folder)) or self._spoken(inner, "")
+
+    def _written(self, paths: Iterable[str]) -> Document | None:
+        return next((self._by_ref[fold(path)] for path in paths if fold(path) in self._by_ref), None)
+
+    def _spoken(self, paths: Iterable[str], language: str) -> Document | None:
+        """Look below the content folder, where suffixes and marks of languages are no part of a path."""
+        found = (self._by_inner.get((language, _plain(path))) for path in paths)
+        return next((document for document in found if document), None)
 
     def under(self, folder: str) -> Iterable[Document]:
         start = folder + "/" if folder else ""
         return (document for document in self.documents if document.ref.startswith(start))
+
+
+def _joined(path: str, folder: str) -> list[str]:
+    """Return the paths an address may mean, inside the tree."""
+    folders = [""] if path.startswith("/") else [folder, ""]
+    return [joined for joined in (lookup_path(one, path) for one in folders) if joined]
 
 
 def _plain(path: str) -> str:

@@ -172,6 +172,7 @@ class MediaBook:
 
 def file_address(path: str) -> str:
     """Encode a path whose percent, hash and question marks are part of file names."""
+    path = path.replace("%23", "#")  # as `addresses.join` left it
     return quoted(path.replace("%", "%25").replace("#", "%23").replace("?", "%3F"))
 
 

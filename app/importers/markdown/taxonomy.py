@@ -1,5 +1,6 @@
 """Tags, categories, topics and series: all of them are tags here, one for each slug."""
 
+import re
 from collections.abc import Iterable
 
 from app.content import slugify
@@ -8,6 +9,9 @@ from app.importers.markdown.documents import Document, Term
 from app.importers.markdown.generators.base import Generator
 from app.importers.markdown.keys import unique
 
+_PLUS = re.compile(r"(?<=[^\W_])\+|(?<=\+)\+")
+_SHARP = re.compile(r"(?<=[^\W_])#(?![^\W_])")
+
 
 class Terms:
     def __init__(self, generator: Generator) -> None:
@@ -15,19 +19,24 @@ class Terms:
         self._terms: dict[str, list[Term]] = {}  # slug -> every way it is written
         self._pages: dict[str, Document] = {}  # slug -> its own page
 
+    @staticmethod
+    def slug(name: str) -> str:
+        """Keep C, C++ and C# apart, of which a slug has only letters left."""
+        return slugify(_PLUS.sub(" plus ", _SHARP.sub(" sharp ", name)))
+
     def add(self, documents: Iterable[Document]) -> None:
         for document in documents:
             for term in document.terms:
-                spelled = self._terms.setdefault(slugify(term.name), [])
+                spelled = self._terms.setdefault(self.slug(term.name), [])
                 if term not in spelled:
                     spelled.append(term)
 
     def add_page(self, document: Document) -> None:
         """Take a term's own page for its name and description."""
-        self._pages[slugify(document.inner_folder.rpartition("/")[2])] = document
+        self._pages[self.slug(document.inner_folder.rpartition("/")[2])] = document
 
     def refs(self, document: Document) -> tuple[str, ...]:
-        return tuple(unique(slugify(term.name) for term in document.terms))
+        return tuple(unique(self.slug(term.name) for term in document.terms))
 
     def items(self) -> list[Tag]:
         return [self._tag(slug, terms) for slug, terms in self._terms.items()]

@@ -143,6 +143,11 @@ def test_tags_that_differ_in_case_are_one(read: Read) -> None:
     assert found.tags["api"].old_paths == ("/tags/api/", "/categories/api/", "/category/api/")
 
 
+def test_tags_that_only_signs_tell_apart_stay_apart(read: Read) -> None:
+    found = read({"a.md": "---\ntags: [C, C++, 'C#', Google+, 'issue #1', a+b]\n---\nx"})
+    assert found.only.tags == ("c", "c-plus-plus", "c-sharp", "google-plus", "issue-1", "a-plus-b")
+
+
 def test_redirects_a_tree_brings_and_one_that_is_named(read: Read, tmp_path: Path) -> None:
     named = tmp_path / "more.csv"
     named.write_text("from,to\n/c,/d\n")

@@ -212,3 +212,29 @@ def test_texts_hugo_never_looked_at_are_named(read: Read) -> None:
     assert found.warnings == [
         "tree: 1 Markdown files lie where hugo does not look for posts and were not read: notes/b.md"
     ]
+
+
+def test_references_stay_in_their_language(read: Read) -> None:
+    config = CONFIG + '[languages.en]\n[languages.fr]\ncontentDir = "content/fr"\n[languages.de]\n'
+    text = POST + '[x]({{< ref "other.md#h" >}})'
+    files = {f"content/{name}": POST for name in ("post/other.md", "post/other.de.md", "fr/post/other.md")}
+    asking = {f"content/{name}": text for name in ("post/a/index.md", "post/b.de.md", "fr/post/c.md")}
+    entries = read({"hugo.toml": config, **files, **asking}).entries
+    assert [entries[ref].source.rpartition("\n")[2] for ref in asking] == [
+        "[x](/post/other/#h)",
+        "[x](/de/post/other/#h)",
+        "[x](/fr/post/other/#h)",
+    ]
+
+
+def test_a_hash_in_a_title_stays_encoded_in_the_address(read: Read) -> None:
+    config = CONFIG + '[permalinks]\npost = "/:slug/"'
+    found = read(
+        {
+            "hugo.toml": config,
+            "content/post/a/index.md": "---\ntitle: 'C# #1'\n---\n![](x.png)",
+            "content/post/a/x.png": b"x",
+        }
+    )
+    assert found.only.path == "/c%23-%231/"
+    assert list(found.media) == ["/c%23-%231/x.png"]

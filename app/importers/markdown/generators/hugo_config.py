@@ -132,15 +132,16 @@ def languages(config: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def content_roots(config: dict[str, Any], tree: Tree) -> list[ContentRoot]:
     """Return the folders texts lie in, the longest first; what a module mounts from elsewhere is not here."""
     roots = [root for root in _mounted(config) if _exists(tree, root.folder)]
+    is_whole = bool(roots)  # mounts, or a folder for the first language, leave nothing to the main one
     for name, language in languages(config).items():
         folder = as_text(language.get("contentdir")).strip("/")
         if folder and _exists(tree, folder):
             roots.append(ContentRoot(folder, name))
-    main = as_text(config.get("contentdir")).strip("/")
-    main = main if main and _exists(tree, main) else "content"
-    covered = {root.folder for root in roots}
-    if main not in covered and not any(folder.startswith(main + "/") for folder in covered):
-        roots += _by_language(tree, main) if not languages(config) else [ContentRoot(main, None)]
+            is_whole = is_whole or name == (as_text(config.get("defaultcontentlanguage")).lower() or "en")
+    if not is_whole:
+        main = as_text(config.get("contentdir")).strip("/")
+        main = main if main and _exists(tree, main) else "content"
+        roots += [ContentRoot(main, None)] if languages(config) else _by_language(tree, main)
     return sorted(roots, key=lambda root: -len(root.folder))
 
 
