@@ -39,19 +39,20 @@ def _apply(node: LexborNode, text: str) -> None:
     if "{:toc" in text and parent is not None:
         _drop_place(parent)
         return
-    node.replace_with(kept.rstrip() if kept.strip() and text.rstrip().endswith("}") else kept)
+    kept = kept.rstrip() if text.rstrip().endswith("}") else kept
+    node.replace_with(kept.lstrip() if text.startswith(MARK) and node.prev is None else kept)
     if parent is not None and parent.tag == "p":
         drop_if_empty(parent)
 
 
 def _target(node: LexborNode, text: str, found: re.Match[str]) -> LexborNode | None:
-    """Find the span right before the list, else the block it closes, else the block before."""
+    """Find the span right before the list, else the block it stands in, else the block before."""
     before = text[: found.start()]
     span = node.prev
     if not before and span is not None and span.tag != "br":
         return span
     block = node.parent
-    if block is None or before.strip() or span is not None:
+    if block is None or span is not None or _LIST.sub("", text).strip():
         return block
     previous = block.prev
     while previous is not None and not previous.is_element_node:

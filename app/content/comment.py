@@ -16,7 +16,9 @@ from app.content.words import words
 
 _TAGS = words("p br a em strong code pre blockquote ul ol li")
 _SAME = {"b": "strong", "i": "em", "cite": "em", "tt": "code", "samp": "code", "kbd": "code"}
-_SAME |= dict.fromkeys(words("div section article h1 h2 h3 h4 h5 h6 header footer address"), "p")
+_SAME |= dict.fromkeys(
+    words("div section article h1 h2 h3 h4 h5 h6 header footer address center td th dt dd figcaption summary"), "p"
+)
 _DROPPED = words("script style template iframe object noembed noframes svg math canvas title textarea select")
 _OTHER = words(
     "span font u s del ins strike big small img sub sup abbr acronym q mark time table thead tbody tr td th form "
@@ -45,9 +47,23 @@ def render_comment(text: str) -> Rendered:
     tree = LexborHTMLParser(autop(flattened(_TAG.sub(_mend, text))), is_fragment=True)
     removed = {f"{node.tag} element" for node in tree.css(",".join(sorted(_DROPPED)))}
     tree.strip_tags(sorted(_DROPPED), recursive=True)
+    for paragraph in tree.css("p:blank"):
+        paragraph.decompose()
+    removed |= _drop_dead_links(tree)
     link_addresses(tree)
     html = _COMMENTS.clean(tree.html or "").strip()
     return Rendered(html, text_of_markup(html), report(removed))
+
+
+def _drop_dead_links(tree: LexborHTMLParser) -> set[str]:
+    """Leave only the words of links that lead nowhere a stranger may point to."""
+    removed: set[str] = set()
+    for link in tree.css("a"):
+        scheme = addresses.scheme_of(link.attrs.sget("href"))
+        if scheme not in addresses.COMMENT_SCHEMES:
+            link.unwrap(delete_empty=True)
+            removed.update({f"{scheme}: address"} if scheme else ())
+    return removed
 
 
 def _mend(tag: re.Match[str]) -> str:

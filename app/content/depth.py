@@ -11,7 +11,7 @@ from app.content.words import words
 HARMLESS_TAGS = 1000  # so few can be nested in any way without harm
 MAX_SHALLOW = 40
 MAX_DEPTH = 200
-MAX_FORMATTING = 16  # open <b>, <font> …: a parser opens these again in each new block
+MAX_FORMATTING = 10  # open <b>, <font> …: a parser opens these again in each new block
 MAX_MARKS = 50
 LONG_SOURCE = 50_000
 LONG_TAG = 20_000

@@ -127,14 +127,14 @@ def _one(address: str, key: str) -> str:
 
 
 _YOUTUBE = (
-    _form(r"/watch/?\?(?:[^#]*&)?v=(?P<id>[\w-]{11})(?![\w-])", _youtube),
-    _form(r"/(?:embed|shorts|live|v|e)/(?P<id>[\w-]{11})(?![\w-])", _youtube),
     _fill(
         r"/(?:embed/videoseries|playlist)/?\?(?:[^#]*&)?list=(?P<id>[\w-]+)",
         "YouTube",
         "https://www.youtube-nocookie.com/embed/videoseries?list={id}",
         "https://www.youtube.com/playlist?list={id}",
     ),
+    _form(r"/watch/?\?(?:[^#]*&)?v=(?P<id>[\w-]{11})(?![\w-])", _youtube),
+    _form(r"/(?:embed|shorts|live|v|e)/(?P<id>[\w-]{11})(?![\w-])", _youtube),
 )
 _TWITTER = (_form(r"/(?P<user>\w+)(?:/web)?/status(?:es)?/(?P<id>\d+)", _tweet),)
 _SPOTIFY = (
@@ -198,7 +198,7 @@ _HOSTS: dict[str, tuple[_Form, ...]] = {
     ),
     "codepen.io": (
         _fill(
-            r"/(?P<user>(?:team/)?[\w-]+)/(?:pen|embed|embed/preview|details|full)/(?P<id>\w+)",
+            r"/(?P<user>(?:team/)?[\w-]+)/(?:pen|embed/preview|embed|details|full)/(?P<id>\w+)",
             "CodePen",
             "https://codepen.io/{user}/embed/{id}?default-tab=result",
             "https://codepen.io/{user}/pen/{id}",

@@ -51,7 +51,7 @@ def restore_lazy_images(tree: LexborHTMLParser) -> None:
     for image in tree.css("img[data-src],img[data-lazy-src],img[data-original]"):
         source = image.attrs.sget("src")
         if not source or source.startswith("data:") or "placeholder" in source:
-            image.attrs["src"] = next(image.attrs.sget(name) for name in _LAZY if image.attrs.sget(name))
+            image.attrs["src"] = next((image.attrs.sget(name) for name in _LAZY if image.attrs.sget(name)), source)
     for fallback in tree.css("noscript"):
         if fallback.css("img") and fallback.prev is not None and fallback.prev.tag == "img":
             fallback.decompose()
@@ -60,10 +60,12 @@ def restore_lazy_images(tree: LexborHTMLParser) -> None:
 
 
 def settle_media(tree: LexborHTMLParser) -> None:
-    """Have pictures loaded when they come near, and boxes to tick show without being ones to fill in."""
+    """Have pictures loaded when they come near, long code scrolled by keyboard, boxes shown but not to fill in."""
     for image in tree.css("img"):
         image.attrs["loading"] = "lazy"
         image.attrs["decoding"] = "async"
+    for code in tree.css("pre"):
+        code.attrs["tabindex"] = "0"
     for box in tree.css("input"):
         if box.attrs.sget("type").lower() == "checkbox":
             box.attrs["type"] = "checkbox"

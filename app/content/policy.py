@@ -45,7 +45,7 @@ ATTRIBUTES = {
     "details": {"open"},
     "figure": {"data-embed"},
     "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding"},
-    "input": {"checked"},
+    "input": {"type", "disabled", "checked"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "math": {"display"},
@@ -55,6 +55,7 @@ ATTRIBUTES = {
     "mtd": {"columnspan", "rowspan"},
     "meter": {"value", "min", "max", "low", "high", "optimum"},
     "ol": {"start", "type", "reversed"},
+    "pre": {"tabindex"},
     "progress": {"value", "max"},
     "q": {"cite"},
     "source": {"src", "srcset", "sizes", "media", "type", "width", "height"},
@@ -64,7 +65,7 @@ ATTRIBUTES = {
     "track": {"src", "kind", "srclang", "label", "default"},
     "video": {"src", "poster", "width", "height", "preload", "loop", "muted", "playsinline"},
 }
-# Forced whatever was written. One each, or the tree passes write them first: nh3 adds several in any order.
+# Forced whatever was written. Where there are two, a tree pass has written them: nh3 adds several in any order.
 _ALWAYS = {
     "input": {"type": "checkbox", "disabled": ""},
     "audio": {"controls": ""},
@@ -73,11 +74,12 @@ _ALWAYS = {
 
 # Words of class attributes that themes style: code, footnotes, and the galleries of WordPress and Ghost.
 _CLASS = re.compile(
-    r"language-[\w+#.-]+|lang-[\w+#-]+|highlight\w*|chroma|hljs[\w-]*|code[\w-]*|[a-z][a-z0-9]{0,2}"
+    r"language-[\w+#.-]+|lang-[\w+#-]+|highlight\w*|chroma|hljs[\w-]*|code[\w-]*"
     r"|footnote[\w-]*|task-list[\w-]*|contains-task-list|math(?:-[a-z]+)?|markdown-alert[\w-]*|embed(?:-[a-z]+)?"
     r"|align(?:left|right|center|none|wide|full)|(?:wp|kg|blocks|gallery|columns|size|has|is)-[\w-]+|gallery|caption"
     r"|screen-reader-text|sr-only|emoji|more-link|pull(?:left|right|quote)|dropcap|lead|figure[\w-]*|twitter-tweet"
 )
+_SHORT_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}")  # what Pygments and Rouge call the kinds of words in code
 _REL = words("alternate author bookmark external help license me nofollow noopener noreferrer prev sponsored tag ugc")
 _ROLES = words(
     "doc-endnotes doc-backlink doc-noteref doc-footnote doc-pullquote doc-tip note presentation none img list "
@@ -97,8 +99,9 @@ def safe_id(value: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _safe_class(value: str) -> str | None:
-    kept = [word for word in map(_plain_class, value.split()) if _CLASS.fullmatch(word)]
+def _safe_class(value: str, short: bool = False) -> str | None:
+    each = map(_plain_class, value.split())
+    kept = [word for word in each if _CLASS.fullmatch(word) or (short and _SHORT_CLASS.fullmatch(word))]
     return " ".join(dict.fromkeys(kept)) or None
 
 
@@ -158,6 +161,7 @@ _FILTERS: dict[str, Callable[[str], str | None]] = {
     "rel": _words_in(_REL),
     "role": _words_in(_ROLES),
     "target": _one_of("_blank"),
+    "tabindex": _one_of("0"),
     "dir": _one_of("ltr", "rtl", "auto"),
     "scope": _one_of("col", "row", "colgroup", "rowgroup"),
     "preload": _one_of("none", "metadata"),
@@ -175,6 +179,8 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     keep = _FILTERS.get(name)
     if keep is None:
         return value
+    if name == "class" and tag == "span":
+        return _safe_class(value, short=True)
     return _safe_image(value) if name == "src" and tag == "img" else keep(value)
 
 

@@ -13,8 +13,10 @@ def prose(tree: LexborHTMLParser, mark: str, *, outside: frozenset[str] = VERBAT
 
 
 def rename(tree: LexborHTMLParser, node: LexborNode, name: str) -> LexborNode:
-    """Put an element of another name, with the same children, in the node's place."""
+    """Put an element of another name, otherwise the same, in the node's place."""
     renamed = tree.create_node(name)
+    for attribute, value in node.attributes.items():
+        renamed.attrs[attribute] = value
     node.insert_before(renamed, move=True)
     for child in list(node.iter(include_text=True)):
         renamed.insert_child(child, move=True)
