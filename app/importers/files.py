@@ -32,6 +32,10 @@ class Files:
         rest = address.partition("//")[2].partition("/")[2]
         return unquote(f"//{host}/{_QUERY.split(rest, 1)[0]}") if host else address
 
+    def original_key(self, address: str) -> str:
+        """Return the key of the file that this one is a smaller size of, by its name; or its own."""
+        return _SIZE_SUFFIX.sub("", self.key(address))
+
     def add(self, addresses: list[str], path: str) -> None:
         self.load({self.key(address): path for address in addresses})
 

@@ -24,7 +24,7 @@ class Rewriter:
         return self._site.local_path(address) or address
 
     def miss(self, address: str) -> None:
-        self._missing.setdefault(self._files.key(address), address)
+        self._missing.setdefault(self._files.original_key(address), address)
 
     @property
     def missing(self) -> list[str]:

@@ -196,6 +196,13 @@ def test_media_that_come_later_change_the_bodies(parts: Parts) -> None:
     assert "/media/" in one.html
 
 
+def test_sizes_of_a_missing_file_are_one_file(parts: Parts) -> None:
+    body = '<img src="/wp-content/uploads/b-300x200.jpg" alt=""><img src="/wp-content/uploads/b.jpg" alt="">'
+    media = Media("m", "https://old.example/wp-content/uploads/b.jpg", "b.jpg")
+    report = bring_in(parts, ListReader([SITE, media, entry("one", source=body)]))
+    assert report.missing_media == ["https://old.example/wp-content/uploads/b.jpg"]
+
+
 def test_unusable_file_fails_alone(parts: Parts) -> None:
     svg = Media("m1", "/a.svg", "a.svg", lambda: io.BytesIO(b"<svg><script>1</script></svg>"))
     report = bring_in(parts, ListReader([SITE, svg, entry("one")]))
