@@ -31,7 +31,9 @@ def test_all_spellings(files: Files, address: str) -> None:
     assert files.find(address) == "/media/1/a-b.jpg"
 
 
-@pytest.mark.parametrize("address", ["https://other.example/wp-content/uploads/2015/01/a%20b.jpg", "/a.jpg", "http://[x"])
+@pytest.mark.parametrize(
+    "address", ["https://other.example/wp-content/uploads/2015/01/a%20b.jpg", "/a.jpg", "http://[x"]
+)
 def test_other_files(files: Files, address: str) -> None:
     assert files.find(address) is None
 
