@@ -31,7 +31,7 @@ MAX_READ = 20_000  # characters of a page its excerpt is looked for in; a page c
 def plain_text(markup: str) -> str:
     """Give the visible text of any HTML, one line per block; scripts, styles and comments are not text."""
     if not _MARKUP.search(markup):
-        return text_of_markup(markup)
+        return text_of_markup(_encodable(markup))
     tree = LexborHTMLParser(flattened(markup), is_fragment=True)
     tree.strip_tags(UNSEEN, recursive=True)
     return text_of_markup(tree.html or "")
@@ -49,7 +49,7 @@ def text_of_markup(markup: str) -> str:
 def excerpt_of(html_or_text: str, limit: int = 300) -> str:
     """Give the first words, at most `limit` characters; headings, code, tables and figures are skipped."""
     start = html_or_text[: max(MAX_READ, limit)]
-    text = _prose(start) if _MARKUP.search(start) else start
+    text = _prose(start) if _MARKUP.search(start) else _encodable(start)
     joined = " ".join(text.split())
     if len(joined) <= limit:
         return joined
@@ -59,19 +59,23 @@ def excerpt_of(html_or_text: str, limit: int = 300) -> str:
     return kept.rstrip(" ,;:.–—-") + "…"
 
 
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()
+
+
 def _prose(markup: str) -> str:
     tree = LexborHTMLParser(flattened(markup), is_fragment=True)
     tree.strip_tags(UNSEEN, recursive=True)
-    everything = text_of_markup(tree.html or "")
+    everything = tree.html or ""
     for node in tree.css(ASIDE):
         node.decompose()
-    return text_of_markup(tree.html or "") or everything
+    return text_of_markup(tree.html or "") or text_of_markup(everything)
 
 
 def reading_minutes(text: str) -> int:
     """Give whole minutes, at least 1 where there is any text."""
-    dense = len(_DENSE.findall(text))
-    words = len(_WORD.findall(_DENSE.sub(" ", text)))
+    dense = 0 if text.isascii() else len(_DENSE.findall(text))
+    words = len(_WORD.findall(_DENSE.sub(" ", text) if dense else text))
     if not dense and not words:
         return 0
     return max(1, round(words / WORDS_PER_MINUTE + dense / DENSE_PER_MINUTE))

@@ -1,9 +1,10 @@
 """Posts and pages of the old blog, into Drafts.db; what was public follows into Posts.db by the outbox."""
 
 from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from app.importers.context import Run
+from app.importers.context import Run, Services
 from app.importers.convert import item_id, plain_entry, to_item
 from app.importers.items import Entry
 from app.importers.names import People, TagBook
@@ -45,6 +46,8 @@ class EntryWriter:
         self._begun: deque[_Begun] = deque()
         self._waiting: list[_Waiting] = []
         self._bytes = 0
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="publish")
+        self._following: Future[object] | None = None
 
     def take(self, entry: Entry) -> None:
         if entry.status == "trash":
@@ -61,6 +64,7 @@ class EntryWriter:
         while self._begun:
             self._finish_first()
         self._write_waiting()
+        self._wait_for_posts()
 
     def _begin(self, entry: Entry) -> None:
         """Decide here what depends on the order of the entries; rendering does not."""
@@ -109,8 +113,18 @@ class EntryWriter:
         if self._run.services is None:
             return {item.draft.id: "created" for item in items}
         outcomes = self._run.services.drafts.import_items(items)
-        self._run.services.follow()
+        self._follow(self._run.services)
         return {o.id: o.outcome for o in outcomes}
+
+    def _follow(self, services: Services) -> None:
+        """Let Posts.db follow in a thread, one portion behind: SQLite works while the next bodies are prepared."""
+        self._wait_for_posts()
+        self._following = self._thread.submit(services.follow)
+
+    def _wait_for_posts(self) -> None:
+        if self._following is not None:
+            self._following.result()
+            self._following = None
 
     def _count(self, one: _Waiting, outcome: str) -> None:
         kind, ref, report = KINDS[one.entry.kind], one.entry.ref, self._run.report
