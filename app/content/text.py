@@ -25,7 +25,7 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 DENSE_PER_MINUTE = 500  # characters of Chinese or Japanese
-MAX_READ = 20_000  # characters of a page its excerpt is looked for in; a page can be megabytes
+MAX_READ = 8_000  # characters of a page its excerpt is looked for in; a page can be megabytes
 
 
 def plain_text(markup: str) -> str:
