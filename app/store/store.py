@@ -121,6 +121,7 @@ class Store:
     def put(self, name: str, content: bytes | Path) -> None:
         """Write the object, replacing one of that name. In a folder it is on the disk when this returns."""
         with _explained(f"put {name}", absent_is_fault=True):
+            self._require_root()
             obstore.put(self._objects, name, content)
             self._settle(name)
 
@@ -138,6 +139,7 @@ class Store:
         """
         try:
             with _explained(f"create {name}", absent_is_fault=True):
+                self._require_root()
                 obstore.put(self._objects, name, content, mode="create")
                 self._settle(name)
         except AlreadyExistsError:
@@ -155,9 +157,8 @@ class Store:
 
     def is_empty(self) -> bool:
         """True only after a successful listing that held nothing; a bucket or folder that is gone is StoreError."""
-        if self.location.root is not None and not self.location.root.is_dir():
-            raise StoreError(f"list everything: the folder {self.location.root} is gone")
         with _explained("list everything", absent_is_fault=True):
+            self._require_root()
             return not any(len(page) for page in obstore.list(self._objects, chunk_size=1))
 
     def exists(self, name: str) -> bool:
@@ -181,6 +182,11 @@ class Store:
         for piece in self.stream(name):
             digest.update(piece)
         return digest.digest()
+
+    def _require_root(self) -> None:
+        """obstore would make the folder anew: an unmounted disk must not become an empty store."""
+        if self.location.root is not None and not self.location.root.is_dir():
+            raise FileNotFoundError(f"the folder {self.location.root} is gone")
 
     def _settle(self, name: str) -> None:
         """obstore renames into place without fsync: in a folder, force file and folders to the disk."""

@@ -111,8 +111,13 @@ def test_a_bucket_that_is_not_there_is_no_empty_store() -> None:
 def test_a_folder_that_went_away_is_no_empty_store(tmp_path: Path) -> None:
     store = open_store(f"file://{tmp_path}/s", make_root=True)
     (tmp_path / "s").rmdir()
-    with pytest.raises(StoreError, match="is gone"):
+    with pytest.raises(StoreError, match=r"list everything: the folder .* is gone"):
         store.is_empty()
+    with pytest.raises(StoreError, match=r"put x: the folder .* is gone"):
+        store.put("x", b"1")
+    with pytest.raises(StoreError, match=r"create x: the folder .* is gone"):
+        store.create("x", b"1")
+    assert not (tmp_path / "s").exists()
 
 
 def test_two_prefixes_of_one_bucket_are_two_stores() -> None:
