@@ -1,9 +1,13 @@
-"""Prints what rendering costs: `python bench/content.py`, in ms per 10 KB and µs per stage, best of several rounds."""
+"""Prints what rendering costs, in µs per 10 KB and per stage, best of several rounds.
+
+`python -m bench.content [folder of Markdown]`: with a folder, its posts of 8 to 12 KB too.
+"""
 
 import platform
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pyromark
 
@@ -102,6 +106,20 @@ def stages(source: str) -> None:
         line(name, best_ms(action))
 
 
+def posts_in(folder: Path) -> list[str]:
+    sources = (path.read_text("utf-8", "replace") for path in sorted(folder.rglob("*.md")))
+    return [source for source in sources if 8_000 < len(source) < 12_000]
+
+
+def report_posts(folder: Path) -> None:
+    posts = posts_in(folder)
+    size = sum(map(len, posts))
+    print(f"{len(posts)} posts of 8 to 12 KB in {folder.name}:")
+    if posts:
+        ms = best_ms(lambda: [render_markdown(post) for post in posts], rounds=5, calls=1)
+        line("render_markdown, each 10 KB", ms / size * 10_000)
+
+
 def main() -> None:
     print(f"Python {platform.python_version()} ({platform.python_compiler()}), one core")
     dense, source = markdown_of(10_000, 0), markdown_of(10_000, 4)
@@ -117,6 +135,8 @@ def main() -> None:
     line("render_comment (1 KB)", best_ms(lambda: render_comment(source[:1000])))
     line("autop", best_ms(lambda: autop(source)))
     line("plain_text", best_ms(lambda: plain_text(html[:10_000])))
+    for folder in sys.argv[1:]:
+        report_posts(Path(folder))
 
 
 if __name__ == "__main__":

@@ -62,6 +62,8 @@ def restore_lazy_images(tree: LexborHTMLParser) -> None:
 def settle_media(tree: LexborHTMLParser) -> None:
     """Have pictures loaded when they come near, long code scrolled by keyboard, boxes shown but not to fill in."""
     for image in tree.css("img"):
+        if "alt" not in image.attrs:
+            image.attrs["alt"] = ""  # without one, screen readers read the address out
         image.attrs["loading"] = "lazy"
         image.attrs["decoding"] = "async"
     for code in tree.css("pre"):

@@ -8,7 +8,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from app.content.embeds import embed_card
 from app.content.trees import VERBATIM, fragment, prose
 
-_ADDRESS = re.compile(r"""(?<![\w/"'=@.])https?://[^\s<>"'`{}|\\^]{3,2000}""", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""(?<![a-z0-9_/"'=@.])https?://[^\s<>"'`{}|\\^\u3000-\u3003\u3008-\u3011\uff00-\uff1f]{3,2000}""", re.IGNORECASE
+)
 _NOT_LINKED = VERBATIM | {"a", "button", "math"}
 _PUNCTUATION = ".,;:!?*_~'\"…"
 _CLOSING = {")": "(", "]": "["}

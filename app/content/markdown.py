@@ -46,19 +46,20 @@ def render_markdown(source: str, *, rewrite: Rewrite | None = None, trusted: boo
         gather_footnotes(tree)
     if _BARE_ADDRESS.search(source):
         link_addresses(tree, cards=True)
-    _keep_formulas(tree)
+    if "$" in source:
+        _keep_formulas(tree)
     return finished(tree, rewrite, trusted=trusted)
 
 
 def to_html(source: str) -> str:
-    text = flattened_markdown(source.replace("\0", "\ufffd").encode("utf-8", "replace").decode())
+    text = flattened_markdown(source.removeprefix("\ufeff").replace("\0", "\ufffd").encode("utf-8", "replace").decode())
     parser = _WITH_MATH if "$" in text and _FORMULA.search(text) else _MARKDOWN
     html = parser.html(text)
     return _ALIGNED.sub(r'<\1 class="has-text-align-\2">', html) if "text-align" in html else html
 
 
 def _keep_formulas(tree: LexborHTMLParser) -> None:
-    for node in tree.css("span.math"):
+    for node in tree.css("span.math-inline,span.math-display"):
         sign = "$$" if "math-display" in node.attrs.sget("class") else "$"
         text = node.text(deep=True)
         if not text.startswith("$"):

@@ -85,6 +85,8 @@ def test_money_is_not_a_formula() -> None:
         ("see https://a.example/b.", '<p>see <a href="https://a.example/b" rel="noopener">https://a.example/b</a>.</p>'),
         ("(https://a.example/b_(c))",
          '<p>(<a href="https://a.example/b_(c)" rel="noopener">https://a.example/b_(c)</a>)</p>'),
+        ("见https://a.example/b。好",
+         '<p>见<a href="https://a.example/b" rel="noopener">https://a.example/b</a>。好</p>'),
         ("`https://a.example`", "<p><code>https://a.example</code></p>"),
         ("[https://a.example](/b)", '<p><a href="/b">https://a.example</a></p>'),
         ("<https://a.example>", '<p><a href="https://a.example" rel="noopener">https://a.example</a></p>'),

@@ -55,8 +55,9 @@ def test_excerpt(given: str, limit: int, excerpt: str) -> None:
     ("text", "minutes"),
     [
         ("", 0),
-        ("...", 0),
+        (" \n", 0),
         ("one word", 1),
+        ("слово " * 460, 2),
         ("word " * 230, 1),
         ("word " * 1150, 5),
         ("字" * 1500, 3),
