@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.db import Database, Revision, WriteGate, migrate, outbox
+from app.errors import Unavailable
+from app.importers.alone import alone
 from app.importers.context import Services as ImportServices
 from app.replication.node import Node
+from app.replication.noticing import Noticing
 from app.replication.supervision import Supervision
 from app.replication.supervisor import REFUSED
 from app.reports import AuthorReport
@@ -142,9 +145,10 @@ class Site:
     def __init__(self, settings: Settings, control_fd: int, on_ready: Callable[[Services, str], None]) -> None:
         """`control_fd`: this process's end of the supervisor's control socket. `on_ready` is told services and role."""
         self._on_ready = on_ready
-        self.door = Door()
+        self.door = Door(lambda: self._node.status())
         self._settings = settings
         self._parts: Parts | None = None
+        self._noticing: Noticing | None = None
         files = [service.capitalize() for service in SERVICES]
         self._node = Node(settings, files, Supervision(control_fd), open_reads=self._open)
 
@@ -155,15 +159,23 @@ class Site:
 
     def stop(self) -> None:
         """Close the files and wait for the last sync, while the sidecar is there."""
-        self._node.stop(close=self._parts.close if self._parts else lambda: None)
+        self._node.stop(close=self._close)
 
     def _open(self) -> None:
         settings, node = self._settings, self._node
         parts = open_parts(settings, writable=settings.is_primary, gate=node.gate, on_fatal=_end)
         if settings.is_primary:
             parts.worker.start()
+            self._noticing = Noticing({database.name: database for database in parts.databases.values()}, node.gate)
+            self._noticing.start()
         self._parts = parts
         self.door.open(_app(parts, settings, node))
+
+    def _close(self) -> None:
+        if self._noticing is not None:
+            self._noticing.stop()
+        if self._parts is not None:
+            self._parts.close()
 
     def _welcome(self) -> None:
         """Once the site is open: give a new one its guide, and say that it is ready."""
@@ -176,7 +188,7 @@ class Site:
 
     def _settle(self, parts: Parts) -> None:
         if is_new(parts.services):
-            importlib.import_module("app.importers.welcome").bring_guide(import_services(parts))
+            self._bring_guide(parts)
         known, ours = parts.services.site.site().site_id, self._node.site_id
         if not known:
             parts.services.site.initialise(ours)
@@ -186,10 +198,19 @@ class Site:
             )
             os._exit(REFUSED)
 
+    def _bring_guide(self, parts: Parts) -> None:
+        """Not while an import is at work: a blog comes in then."""
+        try:
+            with alone(self._settings.data, patience_s=0):
+                if is_new(parts.services):
+                    importlib.import_module("app.importers.welcome").bring_guide(import_services(parts))
+        except Unavailable:
+            return
+
 
 def is_new(services: Services) -> bool:
-    """Whether nothing was ever written on this site."""
-    return services.site.site().imported_from is None and not services.drafts.count_by_status()
+    """Whether nothing has ever been brought in, not even all of the guide."""
+    return services.site.site().imported_from is None
 
 
 def _app(parts: Parts, settings: Settings, node: Node) -> ASGIApp:

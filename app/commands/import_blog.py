@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from app.commands.import_summary import print_summary
+from app.commands.pace import Pace
 from app.commands.progress import Bar, bar
-from app.commands.running import Pace, running_server
+from app.commands.running import require_primary, running_server
+from app.importers.alone import alone
 from app.importers.detect import FORMATS, open_source
 from app.importers.items import Options, Unreadable
 from app.importers.report import Report
@@ -77,11 +79,14 @@ def _run(settings: Settings, reader: Any, name: str, *, dry_run: bool, progress:
     if dry_run:
         return Importer(None, reader, name).run(progress)
     with _prepared(settings) as (services, pace):
-        return Importer(services, reader, name).run(progress, pace)
+        report = Importer(services, reader, name).run(progress, pace)
+        pace.look()
+    return report
 
 
 @contextmanager
 def _prepared(settings: Settings) -> Iterator[tuple[Any, Pace]]:
     """Give services to write to, beside a running server: the one that is there, or one for the time being."""
-    with running_server(settings) as server, open_import_services(settings) as services:
-        yield services, Pace(server, settings.max_unreplicated_s / 2)
+    require_primary(settings)
+    with alone(settings.data), running_server(settings) as server, open_import_services(settings) as services:
+        yield services, Pace(settings, server)

@@ -11,6 +11,7 @@ import click
 import uvicorn
 
 from app.main import Site
+from app.replication.listener import listen_locally
 from app.settings import Settings, from_env
 from app.settings.handed import handed
 from app.web.services import Services
@@ -39,10 +40,10 @@ def command() -> int:
             timeout_keep_alive=65,
         )
     )
-    listener = socket.socket(fileno=given.listen_fd)
+    listeners = [socket.socket(fileno=given.listen_fd), listen_locally(settings.runtime_dir)]
     site.start()
     gc.freeze()
-    server.run([listener])
+    server.run(listeners)
     site.stop()
     # The site's files are closed and synced; nothing a destructor does may touch them again (RULES 3).
     sys.stdout.flush()

@@ -1,6 +1,7 @@
 """What the old site was called: taken over once, never over somebody's later change."""
 
 from app.errors import Invalid
+from app.importers import guide
 from app.importers.items import Site
 from app.services.site import Link, SiteService
 
@@ -11,7 +12,7 @@ def adopt_site(service: SiteService, site: Site, source: str) -> list[str]:
     A language or zone nobody knows must not end an import. The source comes last: cut off before it, a second run
     takes all of it again.
     """
-    if service.site().imported_from is not None:
+    if service.site().imported_from not in (None, guide.SOURCE):
         return []
     changes: dict[str, object] = {name: getattr(site, name) for name in ("title", "tagline", "language", "timezone")}
     changes["navigation"] = tuple(Link(label, url) for label, url in site.navigation)

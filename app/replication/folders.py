@@ -6,6 +6,7 @@ import os
 import stat
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from app.errors import StartRefused
 
@@ -15,21 +16,22 @@ DYING_S = 5.0  # how long the children of a killed supervisor may take to end
 ZOMBIE_S = 1.0  # the same where its pid still counts as alive: nobody has asked yet how it ended
 
 
+class Holder(NamedTuple):
+    """The supervisor whose folder it is; None where it has not said yet."""
+
+    pid: int | None
+    port: int | None
+
+
 def lock_data_folder(data: Path) -> int:
     """Make the folder if need be and hold its lock for life: a descriptor. The app process inherits it.
 
     Raises: StartRefused: the folder can't be written, or another process holds it.
     """
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise StartRefused(
-            f"data folder {data} can't be written: {error.strerror}; change its owner, or set WAYPOST_DATA to another"
-        ) from None
+    lock = open_lock(data, LOCK)
     began_at = time.monotonic()
     while not try_lock(lock):
-        pid, port = _holder(lock)
+        pid, port = _read_holder(lock)
         patience_s = ZOMBIE_S if pid is None or _is_alive(pid) else DYING_S
         if time.monotonic() > began_at + patience_s:
             os.close(lock)
@@ -38,19 +40,36 @@ def lock_data_folder(data: Path) -> int:
                 "stop that one, or set WAYPOST_DATA to another folder"
             )
         time.sleep(0.02)
+    os.ftruncate(lock, 0)  # what it says is of a process that is gone
     return lock
+
+
+def open_lock(data: Path, name: str) -> int:
+    """A descriptor of that file, not locked yet. Raises: StartRefused: the folder can't be written."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(data / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StartRefused(
+            f"data folder {data} can't be written: {error.strerror}; change its owner, or set WAYPOST_DATA to another"
+        ) from None
+
+
+def find_holder(data: Path) -> Holder | None:
+    """The `waypost serve` that has the folder just now; None where none runs, or none that this user may know of."""
+    try:
+        lock = os.open(data / LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return None if try_lock(lock) else _read_holder(lock)
+    finally:
+        os.close(lock)
 
 
 def is_locked(data: Path) -> bool:
     """Whether a `waypost serve` holds the folder just now."""
-    try:
-        lock = os.open(data / LOCK, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        return not try_lock(lock)
-    finally:
-        os.close(lock)
+    return find_holder(data) is not None
 
 
 def write_holder(lock: int, port: int) -> None:
@@ -83,11 +102,11 @@ def try_lock(descriptor: int) -> bool:
     return True
 
 
-def _holder(lock: int) -> tuple[int | None, int | None]:
+def _read_holder(lock: int) -> Holder:
     numbers = os.pread(lock, 64, 0).split()
     if len(numbers) != 2 or not all(number.isdigit() for number in numbers):
-        return None, None
-    return int(numbers[0]), int(numbers[1])
+        return Holder(None, None)
+    return Holder(int(numbers[0]), int(numbers[1]))
 
 
 def _is_alive(pid: int) -> bool:

@@ -61,10 +61,11 @@ class Gate:
                 "Look before you send it again"
             )
 
-    def announce(self, name: str) -> None:
-        """Another process on this machine has committed to the file."""
+    def announce(self, name: str, revision: Revision) -> None:
+        """The file was found at this revision: a commit of ours, or of another process on this machine."""
         flusher = self._flushers.get(name)
-        if flusher is not None:
+        if flusher is not None and revision > self._announced.get(name, Revision(0, 0)):
+            self._announced[name] = revision
             flusher.committed()
 
     def unreplicated_s(self) -> float:

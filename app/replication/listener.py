@@ -1,11 +1,14 @@
 """The listening socket: made once by the supervisor, so that no restart of the app refuses a connection."""
 
 import errno
+import os
 import socket
+from pathlib import Path
 
 from app.errors import StartRefused
 
 BACKLOG = 2048
+LOCAL = "app.sock"  # in the folder for sockets
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -26,6 +29,20 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise StartRefused(_why(error, host, port)) from None
+    return listener
+
+
+def listen_locally(folder: Path) -> socket.socket:
+    """For commands of the same user on this machine (RULES 10). An earlier process's socket makes room."""
+    path = folder / LOCAL
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX)
+    before = os.umask(0o177)
+    try:
+        listener.bind(str(path))
+    finally:
+        os.umask(before)
+    listener.listen(BACKLOG)
     return listener
 
 

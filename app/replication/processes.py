@@ -32,6 +32,16 @@ def spawn(
     )
 
 
+def end_with_parent_too(parent: int) -> bool:
+    """Have this process told to stop (SIGTERM) when `parent` ends; it outlives exec. False: it has ended already.
+
+    On macOS nothing tells it.
+    """
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    return os.getppid() == parent
+
+
 def changed_environment(changed: Mapping[str, str | None]) -> dict[str, str]:
     """This process's environment with `changed` in it; None takes a variable away. No setting is read from it."""
     merged: dict[str, str | None] = {**os.environ, **changed}  # noqa: TID251

@@ -54,7 +54,7 @@ def serve(settings: "Settings", command: Sequence[str]) -> NoReturn:
     What keeps it from starting is told by the new process, in one line on stderr and exit code 1.
     """
     plan = Plan(str(settings.data), settings.host, settings.port, str(settings.runtime_dir), list(command))
-    environment = changed_environment({**_python_path(), "WAYPOST_DATA": plan.data, "WAYPOST_ROLE": settings.role})
+    environment = changed_environment({**python_path(), "WAYPOST_DATA": plan.data, "WAYPOST_ROLE": settings.role})
     arguments = [sys.executable, "-m", "app.replication", json.dumps(plan._asdict())]
     sys.stdout.flush()
     os.execve(sys.executable, arguments, environment)  # noqa: S606
@@ -86,7 +86,8 @@ class Supervisor:
         self._written: dict[str, object] | None = None
 
     def run(self) -> int:
-        self._say(f"listening on {self._plan.host} port {self._port}")
+        sys.stdout.write(f"waypost: listening on {self._plan.host} port {self._port}\n")
+        sys.stdout.flush()
         self._app.start()
         while not self._is_over():
             self._write_status()
@@ -208,7 +209,7 @@ class Supervisor:
         sys.stderr.flush()
 
 
-def _python_path() -> dict[str, str | None]:
+def python_path() -> dict[str, str | None]:
     """Let `python -m app` find this program and never an `app` folder in the directory somebody stands in."""
     root = str(Path(__file__).resolve().parents[2])
     installed = root in (*site.getsitepackages(), site.getusersitepackages())

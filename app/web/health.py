@@ -38,8 +38,13 @@ def show_status(request: AnyRequest, node: NamedDependency[Node]) -> Response[by
 
 
 def _is_local(request: AnyRequest) -> bool:
-    """A proxy on this machine speaks for others, so none of its marks may be there."""
-    if request.client is None or any(name in request.headers for name in _PROXY_HEADERS):
+    """A proxy on this machine speaks for others, so none of its marks may be there.
+
+    Without an address it came by the local socket, which only this user can open.
+    """
+    if request.client is None:
+        return True
+    if any(name in request.headers for name in _PROXY_HEADERS):
         return False
     try:
         return ip_address(request.client.host).is_loopback

@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -38,10 +37,13 @@ class SiteService:
 
     def initialise(self, site_id: str | None = None) -> SiteInfo:
         """Give the site its id, once: the one its store knows it by, or a new one."""
-        return self._db.write(lambda conn: _update(conn, {}, site_id))
+        return self._db.write(lambda conn: _initialise(conn, site_id or secrets.token_hex(12)))
 
     def update(self, **changes: Any) -> SiteInfo:
-        """Change some fields of SiteInfo. Raises: Invalid: a field has a value that is not allowed."""
+        """Change some fields of SiteInfo; a site without an id stays without one.
+
+        Raises: Invalid: a field has a value that is not allowed.
+        """
         allowed = _checked_changes(changes)
         return self._db.write(lambda conn: _update(conn, allowed))
 
@@ -96,8 +98,13 @@ class SiteService:
         return found
 
 
-def _update(conn: Connection, changes: Mapping[str, Any], site_id: str | None = None) -> SiteInfo:
-    queries.insert_site(conn, replace(DEFAULTS, site_id=site_id or secrets.token_hex(12)))
+def _initialise(conn: Connection, site_id: str) -> SiteInfo:
+    info = _update(conn, {})
+    return info if info.site_id else _update(conn, {"site_id": site_id})
+
+
+def _update(conn: Connection, changes: Mapping[str, Any]) -> SiteInfo:
+    queries.insert_site(conn, DEFAULTS)
     if changes:
         queries.update_site(conn, changes)
     info = queries.select_site(conn)

@@ -27,6 +27,13 @@ def test_a_site_takes_the_id_its_store_knows(site: SiteService) -> None:
     assert site.initialise("another").site_id == "known"
 
 
+def test_a_change_before_the_id_leaves_it_to_be_given(site: SiteService) -> None:
+    """An import beside a server's first start may come first; the id it would make up is not the store's."""
+    assert site.update(title="Old blog").site_id == ""
+    info = site.initialise("known")
+    assert (info.site_id, info.title) == ("known", "Old blog")
+
+
 def test_a_replica_makes_no_id(open_database: OpenDatabase) -> None:
     replica = SiteService(open_database("Site", writable=False))
     with pytest.raises(ReadOnlyReplica):
