@@ -53,5 +53,7 @@ def command() -> int:
 def greet(settings: Settings, services: Services, role: str) -> None:
     click.echo(f"Waypost is ready: {settings.origin}/")
     click.echo(f"  {role} in {settings.region}; data: {settings.data}; store: {settings.replica_url.partition('?')[0]}")
-    if role == "primary" and not services.users.count_owners():
-        click.echo('  nobody can sign in yet; add an owner: waypost user add --role owner you@example.com "Your Name"')
+    token = services.users.renew_setup() if role == "primary" else None
+    if token:
+        click.echo(f"  Set up your site: {settings.origin}/admin/setup?token={token}")
+        click.echo("  (works once, for 24 hours; the next start prints another)")

@@ -8,7 +8,10 @@ from datetime import datetime
 class Session:
     """`auth_epoch` is that of the user when signing in: a higher one in Users.db ends the session."""
 
+    id: str  # names it to its owner; worth nothing without the token
     user_id: str
     auth_epoch: int
     created_at: datetime
     seen_at: datetime
+    verified_at: datetime  # when the person last showed who they are
+    user_agent: str

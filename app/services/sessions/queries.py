@@ -1,8 +1,9 @@
 """Every SQL statement of Sessions.db."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, delete, select
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.db import Connection, Query
@@ -10,24 +11,79 @@ from app.db.times import datetime_of, text_of
 from app.services.sessions.models import Session
 from app.services.sessions.tables import failures, sessions
 
-_BY_HASH = Query(
-    select(sessions.c.user_id, sessions.c.auth_epoch, sessions.c.created_at, sessions.c.seen_at).where(
-        sessions.c.token_hash == bindparam("token_hash")
-    )
+ID_LENGTH = 16  # of a hash of 64: enough to tell sessions apart
+_COLUMNS = (
+    sessions.c.token_hash,
+    sessions.c.user_id,
+    sessions.c.auth_epoch,
+    sessions.c.created_at,
+    sessions.c.seen_at,
+    sessions.c.verified_at,
+    sessions.c.user_agent,
+)
+_BY_HASH = Query(select(*_COLUMNS).where(sessions.c.token_hash == bindparam("token_hash")))
+_OF_USER = Query(
+    select(*_COLUMNS)
+    .where(sessions.c.user_id == bindparam("user_id"), sessions.c.auth_epoch == bindparam("auth_epoch"))
+    .order_by(sessions.c.seen_at.desc())
 )
 _FAILURES = Query(select(failures.c.count, failures.c.since).where(failures.c.key == bindparam("key")))
 
 
 def select_session(conn: Connection, token_hash: str) -> Session | None:
     row = _BY_HASH.first(conn, token_hash=token_hash)
-    return Session(row[0], row[1], datetime_of(row[2]), datetime_of(row[3])) if row else None
+    return _session(row) if row else None
 
 
-def insert_session(conn: Connection, token_hash: str, user_id: str, auth_epoch: int, at: datetime) -> None:
+def select_sessions(conn: Connection, user_id: str, auth_epoch: int) -> list[Session]:
+    return [_session(row) for row in _OF_USER.all(conn, user_id=user_id, auth_epoch=auth_epoch)]
+
+
+def insert_session(
+    conn: Connection, token_hash: str, user_id: str, auth_epoch: int, user_agent: str, at: datetime
+) -> None:
+    now = text_of(at)
     conn.execute(
         insert(sessions).values(
-            token_hash=token_hash, user_id=user_id, auth_epoch=auth_epoch, created_at=text_of(at), seen_at=text_of(at)
+            token_hash=token_hash,
+            user_id=user_id,
+            auth_epoch=auth_epoch,
+            created_at=now,
+            seen_at=now,
+            verified_at=now,
+            user_agent=user_agent,
         )
+    )
+
+
+def update_seen(conn: Connection, session_id: str, user_id: str, at: datetime) -> None:
+    conn.execute(update(sessions).where(*_named(session_id, user_id)).values(seen_at=text_of(at)))
+
+
+def update_verified(conn: Connection, token_hash: str, at: datetime) -> None:
+    conn.execute(update(sessions).where(sessions.c.token_hash == token_hash).values(verified_at=text_of(at)))
+
+
+def delete_named(conn: Connection, session_id: str, user_id: str) -> bool:
+    """Tell if there was one."""
+    statement = delete(sessions).where(*_named(session_id, user_id)).returning(sessions.c.user_id)
+    return conn.execute(statement).first() is not None
+
+
+def _named(session_id: str, user_id: str) -> tuple[ColumnElement[bool], ...]:
+    return sessions.c.user_id == user_id, func.substr(sessions.c.token_hash, 1, ID_LENGTH) == session_id
+
+
+def _session(row: tuple[Any, ...]) -> Session:
+    token_hash, user_id, auth_epoch, created_at, seen_at, verified_at, user_agent = row
+    return Session(
+        token_hash[:ID_LENGTH],
+        user_id,
+        auth_epoch,
+        datetime_of(created_at),
+        datetime_of(seen_at),
+        datetime_of(verified_at or created_at),
+        user_agent or "",
     )
 
 

@@ -12,6 +12,8 @@ sessions = Table(
     Column("auth_epoch", Integer, nullable=False),
     Column("created_at", String, nullable=False),
     Column("seen_at", String, nullable=False),
+    Column("verified_at", String),  # empty in sessions of the first version: when they began
+    Column("user_agent", String),
 )
 Index("sessions_by_user", sessions.c.user_id)
 

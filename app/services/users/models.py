@@ -6,6 +6,7 @@ from typing import Literal
 
 Role = Literal["owner", "admin", "editor", "author", "contributor"]
 ROLES: tuple[Role, ...] = ("owner", "admin", "editor", "author", "contributor")
+LinkKind = Literal["setup", "reset", "invitation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,15 @@ class AuthorOutcome:
 
     user: User
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that lets its bearer in once: to set the site up, to choose a new password, to join."""
+
+    kind: LinkKind
+    user_id: str | None  # whose password
+    email: str | None  # who is invited
+    role: Role | None  # as what
+    made_by: str | None
+    expires_at: datetime

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.db import Connection, Query
 from app.db.times import datetime_of, text_of
-from app.services.users.models import ImportedAuthor, Role, User
-from app.services.users.tables import users
+from app.services.users.models import ImportedAuthor, Link, LinkKind, Role, User
+from app.services.users.tables import links, users
 
 _COLUMNS = (
     users.c.id,
@@ -36,6 +36,10 @@ _ALL = Query(select(*_COLUMNS).order_by(users.c.slug))
 _HASH = Query(select(users.c.password_hash).where(users.c.email == bindparam("email")))
 _OWNERS = Query(
     select(func.count()).select_from(users).where(users.c.role == "owner", users.c.password_hash.is_not(None))
+)
+_LINK_COLUMNS = (links.c.kind, links.c.user_id, links.c.email, links.c.role, links.c.made_by, links.c.expires_at)
+_LINK = Query(
+    select(*_LINK_COLUMNS).where(links.c.token_hash == bindparam("token_hash"), links.c.kind == bindparam("kind"))
 )
 
 
@@ -139,6 +143,75 @@ def grant(conn: Connection, user_id: str, name: str, role: Role, password_hash: 
     )
     row = conn.execute(statement).first()
     return _user(tuple(row)) if row else None
+
+
+def update_profile(conn: Connection, user_id: str, name: str, email: str) -> User | None:
+    """Return None where somebody else has the e-mail."""
+    statement = (
+        update(users)
+        .prefix_with("OR IGNORE")
+        .where(users.c.id == user_id)
+        .values(name=name, email=email)
+        .returning(*_COLUMNS)
+    )
+    row = conn.execute(statement).first()
+    return _user(tuple(row)) if row else None
+
+
+def update_role(conn: Connection, user_id: str, role: Role) -> None:
+    conn.execute(update(users).where(users.c.id == user_id).values(role=role))
+
+
+def take_credentials(conn: Connection, user_id: str) -> None:
+    """Make somebody who could sign in an author known by name only."""
+    statement = update(users).where(users.c.id == user_id)
+    conn.execute(statement.values(password_hash=None, role="author", auth_epoch=users.c.auth_epoch + 1))
+
+
+def select_link(conn: Connection, kind: LinkKind, token_hash: str) -> Link | None:
+    row = _LINK.first(conn, kind=kind, token_hash=token_hash)
+    return _link(row) if row else None
+
+
+def insert_link(conn: Connection, token_hash: str, link: Link) -> None:
+    conn.execute(
+        insert(links).values(
+            token_hash=token_hash,
+            kind=link.kind,
+            user_id=link.user_id,
+            email=link.email,
+            role=link.role,
+            made_by=link.made_by,
+            expires_at=text_of(link.expires_at),
+        )
+    )
+
+
+def delete_link(conn: Connection, kind: LinkKind, token_hash: str, now: datetime) -> Link | None:
+    """Use a link up; None: there is no such, or it is too old."""
+    statement = delete(links).where(
+        links.c.token_hash == token_hash, links.c.kind == kind, links.c.expires_at > text_of(now)
+    )
+    row = conn.execute(statement.returning(*_LINK_COLUMNS)).first()
+    return _link(tuple(row)) if row else None
+
+
+def delete_links(conn: Connection, link: Link, now: datetime) -> None:
+    """Delete those that `link` replaces, and all that are too old."""
+    same = (
+        (links.c.kind == link.kind) & links.c.user_id.is_not_distinct_from(link.user_id)
+    ) & links.c.email.is_not_distinct_from(link.email)
+    conn.execute(delete(links).where(same | (links.c.expires_at <= text_of(now))))
+
+
+def delete_links_of(conn: Connection, user_id: str) -> None:
+    """Delete those that lead to somebody, and those they made."""
+    conn.execute(delete(links).where((links.c.user_id == user_id) | (links.c.made_by == user_id)))
+
+
+def _link(row: tuple[Any, ...]) -> Link:
+    kind, user_id, email, role, made_by, expires_at = row
+    return Link(kind, user_id, email, role, made_by, datetime_of(expires_at))
 
 
 def _user(row: tuple[Any, ...]) -> User:

@@ -1,18 +1,27 @@
 """The rules about people: unique names, roles, credentials."""
 
+import hashlib
 import re
 import secrets
-from collections.abc import Collection
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from app.content import slugify
 from app.db import Connection, Database
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.services.users import queries
-from app.services.users.models import AuthorOutcome, ImportedAuthor, Role, User
-from app.services.users.passwords import Passwords
+from app.services.users.models import AuthorOutcome, ImportedAuthor, Link, LinkKind, Role, User
+from app.services.users.passwords import Passwords, refuse_weak
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
+LASTS: dict[LinkKind, timedelta] = {
+    "setup": timedelta(hours=24),
+    "reset": timedelta(hours=1),
+    "invitation": timedelta(days=7),
+}
+USED_UP = "This address has been used already, or is too old; ask for a new one"
+LAST_OWNER = "This is the last owner; make somebody else an owner first"
 
 
 class UserService:
@@ -25,12 +34,8 @@ class UserService:
 
         Raises: Invalid: an empty name, not an e-mail address, a bad password. Conflict: the e-mail is taken.
         """
-        name, email = " ".join(name.split()), email.strip()
-        if not name:
-            raise Invalid("the name is empty; give the name readers see")
-        if not _EMAIL.fullmatch(email):
-            raise Invalid(f"{email!r} is not an e-mail address; it needs an @")
-        hashed = self._passwords.hash(password)
+        name, email = _clean(name, email)
+        hashed = self._hash(password, name, email)
         return self._db.write(lambda conn: _create(conn, name, email, role, hashed))
 
     def import_author(self, author: ImportedAuthor) -> AuthorOutcome:
@@ -84,12 +89,179 @@ class UserService:
         return user if self._passwords.verify(kept, password) else None
 
     def set_password(self, user_id: str, password: str) -> User:
-        """Raises: Invalid: a bad password. NotFound."""
-        hashed = self._passwords.hash(password)
+        """Set it, end all sessions by a new `auth_epoch`. Raises: Invalid: a bad password. NotFound."""
+        known = self.find_by_id(user_id)
+        hashed = self._hash(password, *([known.name, known.email or ""] if known else []))
         user = self._db.write(lambda conn: queries.update_password(conn, user_id, hashed))
         if user is None:
             raise NotFound(f"there is no user {user_id}")
         return user
+
+    def _hash(self, password: str, *about: str) -> str:
+        refuse_weak(password, about)
+        return self._passwords.hash(password)
+
+    def update_profile(self, user_id: str, name: str, email: str) -> User:
+        """Raises: Invalid: an empty name, not an e-mail address. Conflict: somebody else has the e-mail."""
+        name, email = _clean(name, email)
+        user = self._db.write(lambda conn: queries.update_profile(conn, user_id, name, email))
+        if user is None:
+            raise Conflict(f"{email} is taken; choose another address")
+        return user
+
+    # Links that let somebody in once
+
+    def renew_setup(self) -> str | None:
+        """Make the token of the setup address anew; None: an owner can sign in, and there is nothing to set up."""
+        return self._new_link(_link("setup"), unless=lambda conn: queries.count_owners(conn) > 0)
+
+    def new_reset(self, user_id: str, made_by: str | None = None) -> str:
+        """Make a token that sets somebody's password once; an older one is of no use any more."""
+        token = self._new_link(replace(_link("reset"), user_id=user_id, made_by=made_by))
+        assert token is not None
+        return token
+
+    def invite(self, by: User, email: str, role: Role) -> str:
+        """Raises: Invalid: not an e-mail address. Conflict: they can sign in already. Forbidden: `by` may not."""
+        email = _clean("-", email)[1]
+        _refuse_rank(by, role)
+        link = replace(_link("invitation"), email=email, role=role, made_by=by.id)
+        token = self._new_link(link, unless=lambda conn: _can_sign_in(queries.select_by_email(conn, email)))
+        if token is None:
+            raise Conflict(f"{email} can sign in already; change the role in the list")
+        return token
+
+    def _new_link(self, link: Link, unless: Callable[[Connection], bool] = lambda _conn: False) -> str | None:
+        token = secrets.token_urlsafe(32)
+
+        def job(conn: Connection) -> bool:
+            if unless(conn):
+                return False
+            queries.delete_links(conn, link, datetime.now(UTC))
+            queries.insert_link(conn, _digest(token), link)
+            return True
+
+        return token if self._db.write(job) else None
+
+    def get_link(self, kind: LinkKind, token: str) -> Link:
+        """Look at a link without using it. Raises: NotFound: unknown, used, too old, or set up already."""
+        with self._db.read() as conn:
+            link = queries.select_link(conn, kind, _digest(token))
+            closed = kind == "setup" and queries.count_owners(conn) > 0
+        if link is None or closed or link.expires_at <= datetime.now(UTC):
+            raise NotFound(USED_UP)
+        return link
+
+    def set_up(self, token: str, *, name: str, email: str, password: str) -> User:
+        """Make the first owner. Raises: NotFound: the token is of no use. Invalid, Conflict: as `create`."""
+        self.get_link("setup", token)
+        name, email = _clean(name, email)
+        hashed = self._hash(password, name, email)
+
+        def job(conn: Connection) -> User:
+            _use(conn, "setup", token)
+            if queries.count_owners(conn):
+                raise NotFound(USED_UP)
+            return _create(conn, name, email, "owner", hashed)
+
+        return self._db.write(job)
+
+    def join(self, token: str, *, name: str, password: str) -> User:
+        """Accept an invitation. Raises: NotFound: the token is of no use. Invalid, Conflict: as `create`."""
+        name, email = _clean(name, self.get_link("invitation", token).email or "")
+        hashed = self._hash(password, name, email)
+
+        def job(conn: Connection) -> User:
+            link = _use(conn, "invitation", token)
+            return _create(conn, name, email, link.role or "contributor", hashed)
+
+        return self._db.write(job)
+
+    def reset_password(self, token: str, password: str) -> User:
+        """Raises: NotFound: the token is of no use. Invalid: a bad password."""
+        known = self.find_by_id(self.get_link("reset", token).user_id or "")
+        if known is None:
+            raise NotFound(USED_UP)
+        hashed = self._hash(password, known.name, known.email or "")
+
+        def job(conn: Connection) -> User:
+            _use(conn, "reset", token)
+            user = queries.update_password(conn, known.id, hashed)
+            if user is None:
+                raise NotFound(USED_UP)
+            return user
+
+        return self._db.write(job)
+
+    # Who may do what
+
+    def change_role(self, by: User, user_id: str, role: Role) -> User:
+        """Raises: NotFound. Forbidden: only owners make owners, or change them. Conflict: the last owner."""
+
+        def job(conn: Connection) -> User:
+            user = _get_lower(conn, by, user_id)
+            _refuse_rank(by, role)
+            queries.update_role(conn, user_id, role)
+            if user.role == "owner" and not queries.count_owners(conn):
+                raise Conflict(LAST_OWNER)
+            return replace(user, role=role)
+
+        return self._db.write(job)
+
+    def remove(self, by: User, user_id: str) -> User:
+        """Take the way in; what they wrote keeps their name. Raises: NotFound. Forbidden. Conflict: the last owner."""
+
+        def job(conn: Connection) -> User:
+            user = _get_lower(conn, by, user_id)
+            queries.take_credentials(conn, user_id)
+            queries.delete_links_of(conn, user_id)
+            if user.role == "owner" and not queries.count_owners(conn):
+                raise Conflict(LAST_OWNER)
+            return user
+
+        return self._db.write(job)
+
+
+def _clean(name: str, email: str) -> tuple[str, str]:
+    name, email = " ".join(name.split()), email.strip()
+    if not name:
+        raise Invalid("the name is empty; give the name readers see")
+    if not _EMAIL.fullmatch(email):
+        raise Invalid(f"{email!r} is not an e-mail address; it needs an @")
+    return name, email
+
+
+def _link(kind: LinkKind) -> Link:
+    return Link(kind, None, None, None, None, datetime.now(UTC) + LASTS[kind])
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _use(conn: Connection, kind: LinkKind, token: str) -> Link:
+    link = queries.delete_link(conn, kind, _digest(token), datetime.now(UTC))
+    if link is None:
+        raise NotFound(USED_UP)
+    return link
+
+
+def _can_sign_in(user: User | None) -> bool:
+    return user is not None and user.can_sign_in
+
+
+def _get_lower(conn: Connection, by: User, user_id: str) -> User:
+    """Return somebody whom `by` may change."""
+    user = queries.select_user(conn, user_id)
+    if user is None:
+        raise NotFound("There is no such person")
+    _refuse_rank(by, user.role)
+    return user
+
+
+def _refuse_rank(by: User, role: Role) -> None:
+    if by.role not in ("owner", "admin") or (role == "owner" and by.role != "owner"):
+        raise Forbidden("Only owners make somebody an owner, or change one; ask an owner")
 
 
 def _create(conn: Connection, name: str, email: str, role: Role, hashed: str) -> User:

@@ -19,3 +19,15 @@ users = Table(
     Column("auth_epoch", Integer, nullable=False),
     Column("created_at", String, nullable=False),
 )
+
+links = Table(
+    "links",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("user_id", String),
+    Column("email", String(collation="NOCASE")),
+    Column("role", String),
+    Column("made_by", String),
+    Column("expires_at", String, nullable=False),
+)

@@ -3,6 +3,8 @@
 There is no way to reach such a handler without the check: Litestar makes the argument before it calls.
 """
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from litestar import Request
@@ -10,12 +12,14 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency, Provide
 
 from app.errors import Forbidden, Unauthenticated
-from app.services.sessions import SessionService
+from app.services.sessions import Session, SessionService
 from app.services.users import Role, User, UserService
 
 PLAIN_COOKIE = "waypost_session"
 HOST_COOKIE = "__Host-waypost_session"  # browsers take it from https only, for this very host and no other
 DAYS_90_S = 90 * 24 * 3600
+FRESH = timedelta(minutes=10)
+ADMINS: frozenset[Role] = frozenset({"owner", "admin"})
 EDITORS: frozenset[Role] = frozenset({"owner", "admin", "editor"})
 
 AnyRequest = Request[Any, Any, Any]
@@ -48,25 +52,51 @@ def find_token(request: AnyRequest, origin: str) -> str | None:
     return None
 
 
-def find_user(request: AnyRequest, sessions: SessionService, users: UserService, origin: str) -> User | None:
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody signed in, in this browser."""
+
+    user: User
+    session: Session
+    token: str
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether they have shown who they are a moment ago; if not, a change of what lets them in asks again."""
+        return datetime.now(UTC) - self.session.verified_at <= FRESH
+
+
+def find_visit(request: AnyRequest, sessions: SessionService, users: UserService, origin: str) -> Visit | None:
     token = find_token(request, origin)
     session = sessions.find(token) if token else None
     user = users.find_by_id(session.user_id) if session else None
     if user is None or session is None or not user.can_sign_in or session.auth_epoch != user.auth_epoch:
         return None
-    return user
+    sessions.touch(session)
+    return Visit(user, session, token or "")
 
 
-def _user(
+def _visit(
     request: AnyRequest,
     sessions: NamedDependency[SessionService],
     users: NamedDependency[UserService],
     origin: NamedDependency[str],
-) -> User:
+) -> Visit:
     """Raises: Unauthenticated."""
-    user = find_user(request, sessions, users, origin)
-    if user is None:
+    visit = find_visit(request, sessions, users, origin)
+    if visit is None:
         raise Unauthenticated("Nobody is signed in here; sign in and try again")
+    return visit
+
+
+def _user(visit: NamedDependency[Visit]) -> User:
+    return visit.user
+
+
+def _admin(user: NamedDependency[User]) -> User:
+    """Raises: Forbidden: neither an owner nor an admin."""
+    if user.role not in ADMINS:
+        raise Forbidden("Only owners and admins may do this; ask one of them")
     return user
 
 
@@ -78,6 +108,8 @@ def _editor(user: NamedDependency[User]) -> User:
 
 
 DEPENDENCIES = {
+    "visit": Provide(_visit, sync_to_thread=False),
+    "admin": Provide(_admin, sync_to_thread=False),
     "user": Provide(_user, sync_to_thread=False),
     "editor": Provide(_editor, sync_to_thread=False),
 }

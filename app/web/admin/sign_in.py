@@ -13,8 +13,8 @@ from app.services.sessions import SessionService
 from app.services.users import UserService
 from app.settings import Settings
 from app.web.admin.auth import find_token, session_cookie
+from app.web.admin.entry import known_device, let_in, outside_page, sentence
 from app.web.admin.notices import done, notice_of, without_notice
-from app.web.answers import page
 from app.web.client import client_address
 from app.web.theme import Theme
 
@@ -44,28 +44,26 @@ def sign_in(
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     email, password, next_path = data.get("email", "").strip(), data.get("password", ""), data.get("next", "")
-    address = client_address(request, settings)
+    counted = (email, client_address(request, settings), known_device(request, settings, email))
     try:
-        sessions.check_attempts(email, address)
+        sessions.check_attempts(*counted)
     except TooMany as error:
-        answer = _form(theme, email=email, next_path=next_path, problem=_sentence(error), status=429)
+        answer = _form(theme, email=email, next_path=next_path, problem=sentence(error), status=429)
         answer.headers["retry-after"] = str(error.retry_after_s)
         return answer
     user = users.verify(email, password) if len(password) <= LONGEST_PASSWORD else None
     if user is None or not user.can_sign_in:
-        sessions.count_failure(email, address)
+        sessions.count_failure(*counted)
+        known = users.find_by_email(email)
+        audit.record(None, "sign-in failed", "user", known.id if known else "", {"address": counted[1]})
         return _form(theme, email=email, next_path=next_path, problem=WRONG, status=422)
-    sessions.forget_failures(email, address)
-    token = sessions.start(user)
+    sessions.forget_failures(*counted)
     audit.record(user.id, "signed in", "user", user.id)
-    to = next_path if next_path.startswith(HOME) and "\\" not in next_path else HOME
-    return Response(
-        b"",
-        status_code=303,
-        media_type="text/plain",
-        headers={"location": to.encode("ascii", "ignore").decode()},
-        cookies=[session_cookie(settings.origin, token)],
-    )
+    return let_in(request, sessions, settings, user, _inside(next_path))
+
+
+def _inside(path: str) -> str:
+    return path if path.startswith(HOME) and "\\" not in path else HOME
 
 
 @post("/admin/sign-out", sync_to_thread=True, status_code=303)
@@ -83,15 +81,9 @@ def sign_out(
 def _form(
     theme: Theme, *, email: str = "", next_path: str = "", problem: str = "", notice: str = "", status: int = 200
 ) -> Response[bytes]:
-    body = theme.templates.bare(
-        "admin/sign_in.html", site=theme.site(), email=email, next=next_path, problem=problem, notice=notice
+    return outside_page(
+        theme, "admin/sign_in.html", "Sign in", status, email=email, next=next_path, problem=problem, notice=notice
     )
-    return page(body, status)
-
-
-def _sentence(error: TooMany) -> str:
-    text = str(error)
-    return text[:1].upper() + text[1:] + "."
 
 
 HANDLERS = [show_sign_in, sign_in, sign_out]

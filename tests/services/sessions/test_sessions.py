@@ -76,4 +76,17 @@ def test_too_many_failures_wait(sessions: SessionService) -> None:
         sessions.check_attempts("bob@example.com", "192.0.2.1")
     sessions.check_attempts("bob@example.com", "198.51.100.1")
     sessions.forget_failures("alice@example.com", "192.0.2.1")
-    sessions.check_attempts("alice@example.com", "192.0.2.1")
+    sessions.check_attempts("alice@example.com", "198.51.100.1")
+    with pytest.raises(TooMany):  # one account's right password is no licence to try others
+        sessions.check_attempts("alice@example.com", "192.0.2.1")
+
+
+def test_a_known_device_counts_by_itself(sessions: SessionService) -> None:
+    for _ in range(MOST_FAILURES):
+        sessions.count_failure("alice@example.com", "192.0.2.1")
+    sessions.check_attempts("alice@example.com", "192.0.2.1", "a mark")
+    for _ in range(MOST_FAILURES):
+        sessions.count_failure("alice@example.com", "198.51.100.1", "a mark")
+    with pytest.raises(TooMany):
+        sessions.check_attempts("alice@example.com", "198.51.100.1", "a mark")
+    sessions.check_attempts("bob@example.com", "198.51.100.1")

@@ -117,3 +117,24 @@ def test_pages_for_people_are_not_kept(world: World, bob: Client) -> None:
     assert answer.headers["cache-control"] == "private, no-store"
     assert bob.get("/").headers["cache-control"] == "private, no-store"
     assert signed_in(world, "olga").get("/").status_code == 200
+
+
+def test_strangers_cannot_lock_anybody_out(world: World, bob: Client, stranger: Client) -> None:
+    for _ in range(10):
+        assert stranger.sign_in("bob@blog.test", "wrong").status_code == 422
+    assert stranger.sign_in("bob@blog.test").status_code == 429
+    assert bob.sign_in("bob@blog.test").status_code == 303
+    assert bob.sign_in("olga@blog.test").status_code == 429  # his browser is known to his account only
+
+
+def test_a_known_browser_has_its_own_limit(bob: Client) -> None:
+    for _ in range(10):
+        assert bob.sign_in("bob@blog.test", "wrong").status_code == 422
+    assert bob.sign_in("bob@blog.test").status_code == 429
+
+
+def test_failures_are_in_the_log_without_what_was_typed(world: World, stranger: Client) -> None:
+    stranger.sign_in("secret-password@x", "wrong")
+    event = world.services.audit.latest(1)[0]
+    assert (event.action, event.actor_id, event.target_id) == ("sign-in failed", None, "")
+    assert "secret" not in str(event.detail)
