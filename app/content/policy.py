@@ -79,6 +79,7 @@ _CLASS = re.compile(
     r"|align(?:left|right|center|none|wide|full)|(?:wp|kg|blocks|gallery|columns|size|has|is)-[\w-]+|gallery|caption"
     r"|screen-reader-text|sr-only|emoji|more-link|pull(?:left|right|quote)|dropcap|lead|figure[\w-]*|twitter-tweet"
 )
+MAX_CLASSES = 500  # characters
 _SHORT_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}")  # what Pygments and Rouge call the kinds of words in code
 _REL = words("alternate author bookmark external help license me nofollow noopener noreferrer prev sponsored tag ugc")
 _ROLES = words(
@@ -99,7 +100,7 @@ def safe_id(value: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _safe_class(value: str, short: bool = False) -> str | None:
+def _safe_class(value: str, short: bool) -> str | None:
     each = map(_plain_class, value.split())
     kept = [word for word in each if _CLASS.fullmatch(word) or (short and _SHORT_CLASS.fullmatch(word))]
     return " ".join(dict.fromkeys(kept)) or None
@@ -114,8 +115,8 @@ def _plain_class(word: str) -> str:
 def _safe_href(value: str) -> str | None:
     if not addresses.is_safe_link(value):
         return None
-    if value.startswith("#"):
-        return "#" + (safe_id(value[1:]) or "")
+    if value[: len(RESERVED_ID_PREFIX) + 1].lower() == "#" + RESERVED_ID_PREFIX:
+        return "#" + RESERVED_REPLACEMENT + value[len(RESERVED_ID_PREFIX) + 1 :]
     return value
 
 
@@ -150,7 +151,6 @@ def _safe_image(value: str) -> str | None:
 
 
 _FILTERS: dict[str, Callable[[str], str | None]] = {
-    "class": _safe_class,
     "id": safe_id,
     "href": _safe_href,
     "src": _safe_source,
@@ -176,11 +176,11 @@ _FILTERS: dict[str, Callable[[str], str | None]] = {
 
 
 def _filter(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return _safe_class(value[:MAX_CLASSES], tag == "span")
     keep = _FILTERS.get(name)
     if keep is None:
         return value
-    if name == "class" and tag == "span":
-        return _safe_class(value, short=True)
     return _safe_image(value) if name == "src" and tag == "img" else keep(value)
 
 

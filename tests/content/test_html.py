@@ -78,6 +78,7 @@ def sorted_attributes(html: str) -> str:
             '<p id="wp-main">a</p><a href="#wp-main">b</a>',
             '<p id="content-wp-main">a</p><a href="#content-wp-main">b</a>',
         ),
+        ('<a href="#:~:text=' + "a" * 300 + '">a</a>', '<a href="#:~:text=' + "a" * 300 + '">a</a>'),
         ("<h2>wp-main</h2>", '<h2 id="content-wp-main">wp-main</h2>'),
         ('<a name="old">a</a>', '<a id="old">a</a>'),
         ('<a href="#a-b">x</a><h2>A, b</h2>', '<a href="#a-b">x</a><h2 id="a-b">A, b</h2>'),
