@@ -14,12 +14,17 @@ from app.content.addresses import settle_addresses
 from app.services.posts import Post
 from app.web.addresses import absolute, href
 
+_ID = re.compile(r"[^\x00-\x20\x7f\ud800-\udfff\ufffe\uffff]{1,500}")
+_IRI = re.compile(r"(?:https?://|urn:|tag:)[^\s<>\"{}|\\^`]+")
 _ROOT = re.compile(r"^<html><head></head><body>|</body></html>$")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
+    """`id` is what the old blog called the post, so that feed readers know it again; `iri` is that as Atom wants it."""
+
     id: str
+    iri: str
     url: str
     title: str
     html: str
@@ -38,8 +43,11 @@ class FeedEntry:
 
 def feed_entry(post: Post, origin: str) -> FeedEntry:
     url = origin + href(post.path)
+    own = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, post.id)}"
+    old = _old_id(post)
     return FeedEntry(
-        id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, post.id)}",
+        id=old or own,
+        iri=old if _IRI.fullmatch(old) else own,
         url=url,
         title=post.title,
         html=_completed(post.html, url),
@@ -51,6 +59,12 @@ def feed_entry(post: Post, origin: str) -> FeedEntry:
         image=absolute(origin, post.image.url) if post.image else "",
         language=post.language or "",
     )
+
+
+def _old_id(post: Post) -> str:
+    """What its importer noted as the id in the feed of the old blog; "" for a post that had none, or nothing usable."""
+    noted = post.metadata.get("guid")
+    return noted.strip() if isinstance(noted, str) and _ID.fullmatch(noted.strip()) else ""
 
 
 def iso(at: datetime) -> str:

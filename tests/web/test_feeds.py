@@ -97,6 +97,31 @@ def test_id_stays_when_the_address_changes(world: World) -> None:
     assert {item["id"] for item in client.get("/feed.json").json()["items"]} == before
 
 
+@pytest.mark.parametrize(
+    ("guid", "in_atom"),
+    [
+        ("http://old.example/?p=12&a=<b>", False),
+        ("http://old.example/?p=12", True),
+        ("5f1e0c2ab7a4f20039a1b2c3", False),
+    ],
+)
+def test_the_old_blogs_id_stays(world: World, guid: str, in_atom: bool) -> None:
+    """A reader of the old feed is not shown imported posts again."""
+    _change(world, metadata={"guid": f" {guid} "})
+    client = world.client()
+    rss, atom = (feedparser.parse(client.get(name).content) for name in ("/feed.xml", "/atom.xml"))
+    assert guid in [entry.id for entry in rss.entries]
+    assert guid in [item["id"] for item in client.get("/feed.json").json()["items"]]
+    assert (guid in [entry.id for entry in atom.entries]) == in_atom
+    assert all(":" in entry.id for entry in atom.entries)
+
+
+@pytest.mark.parametrize("guid", ["", "two words", "x" * 501, 7, None, ["x"], "a\x00b"])
+def test_no_id_of_the_old_blog(world: World, guid: Any) -> None:
+    _change(world, metadata={"guid": guid})
+    assert all(item["id"].startswith("urn:uuid:") for item in world.client().get("/feed.json").json()["items"])
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1),

@@ -1,5 +1,6 @@
 """Rows of posts -> entries of the neutral stream. Every row becomes an entry, or a reason why it is none."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from app.importers.items import Entry, Failed, Item, Skipped, Warned
 _SOCIAL = tuple(f"{net}_{part}" for net in ("og", "twitter") for part in ("title", "description", "image"))
 # Of the rest of a row, what a person may want back later. E-mail subjects and injected code stay behind.
 _KEPT = (*_SOCIAL, "meta_title", "frontmatter", "custom_template", "comment_id", "uuid")
+_OBJECT_ID = re.compile(r"[0-9a-f]{24}")
 _INJECTIONS = ("codeinjection_head", "codeinjection_foot")
 
 
@@ -159,11 +161,19 @@ def is_page(row: Row) -> bool:
 
 def _metadata(row: Row, meta: Row) -> dict[str, Any]:
     found = {key: value for key in _KEPT if (value := meta.get(key) or row.get(key))}
+    if guid := _feed_id(row):
+        found["guid"] = guid
     if first(row, "visibility") not in ("", "public"):
         found["visibility"] = row["visibility"]
     if row.get("show_title_and_feature_image") in (0, False):
         found["show_title_and_feature_image"] = False
     return found
+
+
+def _feed_id(row: Row) -> str:
+    """What Ghost's own feed calls a post: its id since 1.0, before that its uuid."""
+    own = first(row, "id")
+    return own if _OBJECT_ID.fullmatch(own) else _uuid(row)
 
 
 def _uuid(row: Row) -> str:

@@ -51,6 +51,7 @@ def test_a_whole_post(ghost):
         "og_title": "For Facebook",
         "twitter_image": "/content/images/t.png",
         "uuid": "0067e07a-0324-486f-ab4c-5551a273090d",
+        "guid": "0067e07a-0324-486f-ab4c-5551a273090d",
         "show_title_and_feature_image": False,
     }
 
@@ -59,6 +60,14 @@ def test_injected_code_is_left_out_and_said(ghost):
     said = ghost.warnings(codeinjection_head="<script>1</script>", codeinjection_foot="x")
     assert len(said) == 2
     assert all("injected" in one for one in said)
+
+
+def test_the_id_in_the_old_feed(ghost):
+    """Ghost's feed names posts by their id since 1.0, before by their uuid."""
+    uuid = "0067e07a-0324-486f-ab4c-5551a273090d"
+    assert ghost.entry(id="5f1e0c2ab7a4f20039a1b2c3", uuid=uuid).metadata["guid"] == "5f1e0c2ab7a4f20039a1b2c3"
+    assert ghost.entry(id=7, uuid=uuid).metadata["guid"] == uuid
+    assert "guid" not in ghost.entry(id=7, uuid="").metadata
 
 
 def test_a_post_of_ghost_0(ghost):
