@@ -83,7 +83,9 @@ class ErrorPages:
             info = self._theme.site()
             latest = self._posts.latest_posts(1, LATEST).entries
             head = Head("/", translate(info.language, "Not found"), hidden=True)
-            body = self._theme.page("404.html", info, head, words=words_of(exchange.path), latest=latest)
+            body = self._theme.page(
+                "404.html", info, head, words=words_of(exchange.path.partition("?")[0]), latest=latest
+            )
         return page(body, 404)
 
     def _error(self, request: AnyRequest, status: int, text: str, headers: dict[str, str]) -> Response[bytes]:

@@ -15,6 +15,7 @@ from app.web.addresses import href, with_query
 from app.web.exchange import parse_query
 from app.web.old_forms import Form
 
+_POST_NUMBERS = ("p", "page_id", "attachment_id")
 MOST_HOPS = 5  # of the owner's own redirects, followed here
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hs\w+|mkt_tok|ref|ref_src|source|via|"
@@ -191,7 +192,7 @@ class OldAddresses:
         """What the parameters of a plain WordPress address name, as a path; None where they name nothing."""
         if path != "/":
             return None
-        for name in ("p", "page_id", "attachment_id"):
+        for name in _POST_NUMBERS:
             if number := parameters.get(name):
                 for twin in ("p", "page_id"):
                     found = self._posts.find_old_path(f"/?{twin}={number}")
@@ -207,6 +208,15 @@ class OldAddresses:
             redirect = self._site.find_redirect(f"/?author={number}")
             return self._local(redirect.target) if redirect else None
         return _period_path(parameters)
+
+
+def post_named(path: str, query: bytes) -> str:
+    """The address of the one post a plain WordPress address names, spelt in one way; "" where it names none."""
+    if path not in ("/", "/index.php"):
+        return ""
+    parameters = parse_query(query)
+    found = ((name, parameters.get(name, "")) for name in _POST_NUMBERS)
+    return next((f"/?{name}={number[:20]}" for name, number in found if number.isdecimal()), "")
 
 
 def _feed_kind(name: str) -> str:

@@ -3,9 +3,9 @@
 from app.db import reading
 from app.web.addresses import is_apart
 from app.web.asgi import ASGIApp, Receive, Scope, Send
-from app.web.exchange import parse_query
+from app.web.exchange import exchange_of, parse_query
 from app.web.middleware.page_cache import DECLARED, LIST_PARAMETERS
-from app.web.old_addresses import OldAddresses
+from app.web.old_addresses import OldAddresses, post_named
 from app.web.respond import send_moved
 
 
@@ -21,6 +21,10 @@ class OldQueries:
             if moved is not None:
                 await send_moved(send, moved.location, permanent=moved.permanent)
                 return
+            lost = post_named(scope["path"], scope["query_string"])
+            if lost:  # nothing lies there, and that is what to say: the front page would be another answer
+                exchange_of(scope).path = lost
+                scope = {**scope, "path": lost}
         await self.app(scope, receive, send)
 
     @staticmethod
