@@ -7,7 +7,6 @@ from litestar import Response
 from app.errors import NotFound
 from app.services.posts import Page
 from app.web.addresses import href
-from app.web.content_policy import EMBED_POLICY
 from app.web.exchange import Exchange
 from app.web.old_addresses import Moved
 
@@ -22,8 +21,9 @@ class SeeElsewhere(Exception):
         self.moved = moved
 
 
-def page(body: bytes, status: int = 200, *, has_embeds: bool = False) -> Response[bytes]:
-    headers = {"content-security-policy": EMBED_POLICY} if has_embeds else None
+def page(body: bytes, status: int = 200, *, policy: str = "") -> Response[bytes]:
+    """`policy`: what the page may load, where it is not what all pages may."""
+    headers = {"content-security-policy": policy} if policy else None
     return Response(body, status_code=status, media_type="text/html", headers=headers)
 
 

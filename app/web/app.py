@@ -8,7 +8,7 @@ from litestar.di import Provide
 
 from app.db import Revision
 from app.settings import Settings, resources
-from app.web import admin, assets, feeds, health, media, posts, robots
+from app.web import admin, assets, feeds, health, manifest, media, oembed, posts, robots
 from app.web.admin.report import AuthorRow
 from app.web.asgi import ASGIApp
 from app.web.errors import ErrorPages
@@ -59,6 +59,8 @@ def build_app(
                 *posts.HANDLERS,
                 *feeds.HANDLERS,
                 *robots.HANDLERS,
+                *manifest.HANDLERS,
+                *oembed.HANDLERS,
                 *media.HANDLERS,
                 *assets.HANDLERS,
                 *health.HANDLERS,
@@ -78,7 +80,7 @@ def build_app(
     app = PageCache(app, revision_of)
     app = OldQueries(app, old)
     app = CrossOriginProtection(Heads(app), settings.origin)
-    app = Shield(app)
+    app = Shield(app, settings.origin)
     return replay(app) if replay else app
 
 

@@ -1,5 +1,6 @@
 """What stands in the head of a page: its title, its one true address, its feeds and neighbours in a list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ class Head:
     canonical: str = ""  # absolute; "" means the site's origin with `path`
     type: str = "website"
     image: str = ""  # absolute
+    image_alt: str = ""
+    oembed: str = ""  # where its card for other sites is described
+    data: tuple[Mapping[str, Any], ...] = ()  # in schema.org's words
     hidden: bool = False  # from search engines: a search, an error
     feeds: str = "/"  # the folder its feeds are in
     newer: str = ""

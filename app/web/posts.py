@@ -13,12 +13,16 @@ from app.services.comments import CommentService
 from app.services.media import Media, MediaService
 from app.services.posts import Page, Post, PostService, PostSummary
 from app.services.site import SiteInfo
-from app.web.addresses import absolute, href, page_address, with_query
+from app.web.addresses import absolute, href, link, page_address, with_query
 from app.web.answers import page, page_number, require_page, require_path
+from app.web.content_policy import page_policy
+from app.web.contents import contents_of
 from app.web.conversation import Conversation, converse
 from app.web.dates import calendar
 from app.web.exchange import Exchange
 from app.web.head import Head, list_head
+from app.web.linked_data import headline, post_data, site_data, trail
+from app.web.oembed import PATH as OEMBED
 from app.web.reads import reads
 from app.web.theme import Theme
 from app.web.words import translate
@@ -41,7 +45,7 @@ def show_home(
         info = theme.site()
         shown = posts.latest_posts(page_number(exchange), info.posts_per_page)
         require_page(shown)
-        head = list_head("/", shown, description=info.tagline)
+        head = list_head("/", shown, description=info.tagline or info.title, data=(site_data(info, theme.origin),))
         counts = _comment_counts(comments, shown)
         return page(theme.page("posts/home.html", info, head, list=shown, comments=counts))
 
@@ -62,7 +66,14 @@ def show_tag(
         require_path(exchange, tag.path, query=_page_query(number))
         info = theme.site()
         shown = posts.posts_by_tag(tag.slug, number, info.posts_per_page)
-        head = list_head(tag.path, shown, title=tag.name, description=tag.description, feeds=href(tag.path))
+        head = list_head(
+            tag.path,
+            shown,
+            title=tag.name,
+            description=tag.description or _below(tag.name, info),
+            feeds=href(tag.path),
+            data=(trail(theme.origin, (info.title, "/"), (tag.name, tag.path)),),
+        )
         said = _Intro(translate(info.language, "Tag"), tag.name, tag.description)
         return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
 
@@ -84,7 +95,13 @@ def show_author(
         info = theme.site()
         shown = posts.posts_by_author(author.slug, number, info.posts_per_page)
         head = list_head(
-            author.path, shown, title=author.name, description=author.bio, type="profile", feeds=href(author.path)
+            author.path,
+            shown,
+            title=author.name,
+            description=author.bio or _below(author.name, info),
+            type="profile",
+            feeds=href(author.path),
+            data=(trail(theme.origin, (info.title, "/"), (author.name, author.path)),),
         )
         said = _Intro(translate(info.language, "Author"), author.name, author.bio, author.image or "", author.url or "")
         return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
@@ -100,7 +117,13 @@ def show_archive(
     with reads(exchange):
         info = theme.site()
         years = [(year, list(months)) for year, months in groupby(posts.months(), key=lambda month: month.year)]
-        head = Head("/archive/", translate(info.language, "Archive"))
+        named = translate(info.language, "Archive")
+        head = Head(
+            "/archive/",
+            named,
+            translate(info.language, "Every month and every subject."),
+            data=(trail(theme.origin, (info.title, "/"), (named, "/archive/")),),
+        )
         return page(theme.page("posts/archive.html", info, head, years=years, tags=posts.tags()))
 
 
@@ -168,29 +191,59 @@ def show_post(
             raise NotFound("There is nothing at this address")
         info = theme.site()
         has_embeds = 'data-embed="' in post.html
-        head = _post_head(theme, post)
+        head = _post_head(theme, info, post)
+        policy = page_policy(theme.origin, has_embeds=True) if has_embeds else ""
         values: dict[str, Any] = {
             "post": post,
             "conversation": _conversation(comments, post),
             "has_embeds": has_embeds,
             "picture": _picture(media, post),
+            "contents": contents_of(post.html),
         }
         if post.kind == "page":
-            return page(theme.page("posts/page.html", info, head, **values), has_embeds=has_embeds)
+            return page(theme.page("posts/page.html", info, head, **values), policy=policy)
         near = posts.neighbours(post)
         values |= {"neighbours": near, "related": posts.related(post, RELATED)}
-        return page(theme.page("posts/post.html", info, head, **values), has_embeds=has_embeds)
+        return page(theme.page("posts/post.html", info, head, **values), policy=policy)
 
 
-def _post_head(theme: Theme, post: Post) -> Head:
+def _post_head(theme: Theme, info: SiteInfo, post: Post) -> Head:
+    dates = calendar(info.language, info.timezone)
+    picture = post.image.url if post.image else _social_image(post)
+    image = absolute(theme.origin, link(picture)) if link(picture) else ""
+    tags = [(tag.name, tag.path) for tag in post.tags[:1]]
+    described = post_data(
+        post,
+        info,
+        theme.origin,
+        image=image,
+        published=dates.iso(post.published_at),
+        updated=dates.iso(max(post.updated_at, post.published_at)),
+    )
+    path = href(post.path)
     return Head(
-        href(post.path),
+        path,
         post.title,
         post.description or post.excerpt,
         canonical=post.canonical_url or "",
         type="article" if post.kind == "post" else "website",
-        image=absolute(theme.origin, post.image.url) if post.image else "",
+        image=image,
+        image_alt=post.image.alt if post.image else "",
+        hidden=post.metadata.get("noindex") is True,
+        oembed=with_query(OEMBED, url=theme.origin + path),
+        data=(described, trail(theme.origin, (info.title, "/"), *tags, (headline(post), post.path))),
     )
+
+
+def _social_image(post: Post) -> str:
+    """The picture its author chose for other sites in the old blog; "" for none."""
+    chosen = (post.metadata.get(name) for name in ("og_image", "social_image", "twitter_image"))
+    return next((one for one in chosen if isinstance(one, str) and one), "")
+
+
+def _below(name: str, info: SiteInfo) -> str:
+    """What a list is, where nobody has described it."""
+    return f"{name} – {info.title}" + (f". {info.tagline}" if info.tagline else "")
 
 
 def _picture(media: MediaService, post: Post) -> Media | None:
@@ -226,7 +279,9 @@ def _show_period(
             raise NotFound("Nothing was published then")
         name = calendar(info.language, info.timezone).month(year, month) if month else str(year)
         said = _Intro(translate(info.language, "Archive"), name)
-        return _list(theme, info, list_head(path, shown, title=name), shown, _comment_counts(comments, shown), said)
+        steps = ((info.title, "/"), (said.kind, "/archive/"), (name, path))
+        head = list_head(path, shown, title=name, description=_below(name, info), data=(trail(theme.origin, *steps),))
+        return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
 
 
 class _Intro:

@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.services.site import SiteInfo
 from app.web.addresses import absolute, href, link
-from app.web.dates import calendar, direction
+from app.web.dates import calendar, direction, locale_of
 from app.web.head import Head
+from app.web.linked_data import script_text
 from app.web.words import translate
 
 # What XML 1.0 forbids, however it is escaped.
@@ -39,6 +40,7 @@ class Templates:
             link=link,
             direction_of=direction,
             absolute=partial(absolute, origin),
+            script_text=script_text,
         )
         self._xml = self._html.overlay(finalize=_xml_text)
         for name in self._html.list_templates():  # now, rather than while the first readers wait
@@ -52,6 +54,7 @@ class Templates:
             canonical=head.canonical or self.origin + head.path,
             dates=calendar(site.language, site.timezone),
             direction=direction(site.language),
+            locale=str(locale_of(site.language)),
             _=partial(translate, site.language),
             **values,
         )

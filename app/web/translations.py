@@ -18,6 +18,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         "Reacties: {n}",
         "Comentários: {n}",
     ),
+    "Contents": ("Inhalt", "Sommaire", "Contenido", "Indice", "Inhoud", "Conteúdo"),
     "Every month and every subject.": (
         "Jeder Monat und jedes Thema.",
         "Tous les mois et tous les sujets.",

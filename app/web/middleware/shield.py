@@ -4,7 +4,7 @@ import logging
 import secrets
 
 from app.web.asgi import ASGIApp, Message, Receive, Scope, Send
-from app.web.content_policy import POLICY
+from app.web.content_policy import page_policy
 from app.web.exchange import exchange_of
 from app.web.respond import send_text
 
@@ -15,14 +15,14 @@ _ALWAYS = {
     b"referrer-policy": b"strict-origin-when-cross-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     b"cross-origin-opener-policy": b"same-origin",
-    b"content-security-policy": POLICY.encode(),
     b"cache-control": b"private, no-store",  # whatever nobody called public
 }
 
 
 class Shield:
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, origin: str) -> None:
         self.app = app
+        self._headers = {**_ALWAYS, b"content-security-policy": page_policy(origin).encode()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,7 +37,7 @@ class Shield:
                 begun = True
                 headers = list(message["headers"])
                 present = {name for name, _ in headers}
-                headers += [pair for pair in _ALWAYS.items() if pair[0] not in present]
+                headers += [pair for pair in self._headers.items() if pair[0] not in present]
                 message = {**message, "headers": headers}
             await send(message)
 
