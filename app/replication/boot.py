@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.db import Database, migrate, stamp
+from app.db import Database, DatabaseMissing, migrate, stamp
 from app.errors import StartRefused
 from app.replication.epochs import Claim, Epochs, Manifest
 from app.replication.identity import Copy, Identity, copying, load_identity, reigning, save_identity, sync_folder
@@ -195,8 +195,7 @@ class Boot:
             forget_sidecar(self._site.paths())
         self._tell("bringing the files up to date")
         for path in self._site.paths():
-            migrate.upgrade(path)
-            _stamp(path, right.epoch)
+            _bring_up_to_date(path, right.epoch)
         site_id = self._identity.site or secrets.token_hex(16)
         self._identity = reigning(self._identity, right.epoch, site_id, self._site.files)
         save_identity(self._site.data, self._identity)
@@ -265,6 +264,17 @@ class Boot:
             raise StartRefused(
                 f"the store holds {unknown[0]}.db, which this version of Waypost does not know: install a newer one"
             )
+
+
+def _bring_up_to_date(path: Path, epoch: int) -> None:
+    """Raises: StartRefused: the file is damaged, or newer than this program."""
+    try:
+        migrate.upgrade(path)
+        _stamp(path, epoch)
+    except DatabaseMissing as error:
+        raise StartRefused(
+            f"{error}; move {path} and {path.name}-wal away and start again: the file is restored from the store"
+        ) from None
 
 
 def _stamp(path: Path, epoch: int) -> None:
