@@ -1,8 +1,16 @@
 """The desk of the people who write: behind a session, never cached, and small until the next step."""
 
-from app.web.admin import auth, desk, drafts, inbox, report, setup, sign_in
+from app.web.admin import account, auth, confirming, desk, drafts, inbox, report, setup, sign_in
 
-HANDLERS = [*setup.HANDLERS, *sign_in.HANDLERS, *desk.HANDLERS, *drafts.HANDLERS, *inbox.HANDLERS, *report.HANDLERS]
-DEPENDENCIES = auth.DEPENDENCIES
+HANDLERS = [
+    *setup.HANDLERS,
+    *sign_in.HANDLERS,
+    *account.HANDLERS,
+    *desk.HANDLERS,
+    *drafts.HANDLERS,
+    *inbox.HANDLERS,
+    *report.HANDLERS,
+]
+DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES}
 
 __all__ = ["DEPENDENCIES", "HANDLERS"]

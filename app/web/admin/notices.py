@@ -12,6 +12,12 @@ NOTICES = {
     "approved": "Comment approved.",
     "rejected": "Comment rejected.",
     "spam": "Comment marked as spam.",
+    "saved": "Saved.",
+    "password": "Your password is changed; you are signed out everywhere else.",
+    "new-password": "Your password is changed. Sign in with it.",
+    "session-ended": "That session has ended.",
+    "role": "The role is changed.",
+    "removed": "They can't sign in any more; what they wrote keeps their name.",
     "signed-out": "You are signed out.",
 }
 
@@ -20,8 +26,13 @@ AnyRequest = Request[Any, Any, Any]
 
 def done(location: str, notice: str) -> Response[bytes]:
     """Send the browser on after a change."""
-    cookie = Cookie(key=COOKIE, value=notice, max_age=60, path="/admin", httponly=True, samesite="lax")
-    return Response(b"", status_code=303, media_type="text/plain", headers={"location": location}, cookies=[cookie])
+    return Response(
+        b"", status_code=303, media_type="text/plain", headers={"location": location}, cookies=[notice_cookie(notice)]
+    )
+
+
+def notice_cookie(notice: str) -> Cookie:
+    return Cookie(key=COOKIE, value=notice, max_age=60, path="/admin", httponly=True, samesite="lax")
 
 
 def notice_of(request: AnyRequest) -> str:

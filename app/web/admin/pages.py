@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response
 
 from app.services.users import User
-from app.web.admin.auth import EDITORS
+from app.web.admin.auth import ADMINS, EDITORS
 from app.web.admin.notices import notice_of, without_notice
 from app.web.answers import page
 from app.web.dates import calendar
@@ -23,6 +23,7 @@ def desk_page(
         template,
         site=info,
         user=user,
+        is_admin=user.role in ADMINS,
         is_editor=user.role in EDITORS,
         title=title,
         notice=notice,
