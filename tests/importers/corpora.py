@@ -100,6 +100,14 @@ class Imported:
         """Find by the id it had in the old blog."""
         return self.drafts.get(item_id(self.blog, "entry", ref))
 
+    def match(self, ref: str, title: str, slug: str = "") -> Draft | None:
+        """Find by the id; where there is none, or several items share it, by title and slug."""
+        draft = self.find(ref)
+        if draft is not None and (draft.title == title or not title):
+            return draft
+        alike = [one for one in self.drafts.values() if (one.title, one.slug) == (title, slug or one.slug)]
+        return alike[0] if len(alike) == 1 else draft
+
     def revisions(self) -> dict[str, Any]:
         """File -> what each write changes."""
         return self._ask(lambda parts: {name: database.revision() for name, database in parts.databases.items()})

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from app.importers.report import UNCHANGED
-from app.services.drafts import Draft
 from tests.importers.corpora import IS_HERE, MISSING, NAMES, SOURCES, Imported, Library, Source
 from tests.importers.expectations import Fact, arrived_fields, expected_counts, expected_fields, plain_title
 
@@ -46,7 +45,7 @@ def differences(imported: Imported) -> dict[Place, tuple[Any, Any]]:
             found[(source.name, "", kind)] = (number, read)
     comments = Counter(one.post_id for one in imported.submissions)
     for ref, fact in entries_of(source):
-        draft = draft_of(imported, ref, fact)
+        draft = imported.match(ref, plain_title(fact["title"]), fact.get("slug") or "")
         if draft is None:
             found[(source.name, ref, "arrived")] = (True, left_out(imported, ref))
             continue
@@ -72,16 +71,6 @@ def entries_of(source: Source) -> Iterator[tuple[str, Fact]]:
         ref = str(fact.get("post_id") or fact.get("id") or fact.get("path") or fact["title"])
         seen[ref] += 1
         yield (f"{ref} ({fact['title']})" if seen[ref] > 1 else ref), fact
-
-
-def draft_of(imported: Imported, ref: str, fact: Fact) -> Draft | None:
-    """Find by the id; where there is none or several items share it, by slug and title."""
-    draft = imported.find(ref)
-    title = plain_title(fact["title"])
-    if draft is not None and (draft.title == title or not title):
-        return draft
-    alike = [one for one in imported.drafts.values() if (one.title, one.slug) == (title, fact["slug"] or one.slug)]
-    return alike[0] if len(alike) == 1 else draft
 
 
 def left_out(imported: Imported, ref: str) -> str:
