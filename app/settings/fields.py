@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 T = TypeVar("T")
 REGION = re.compile(r"[a-z0-9-]{1,16}")
+_UNFIT = re.compile(r"[\s\"'<>\\]")  # in no address; a browser or a header would read them as something else
 
 
 class Wrong(ValueError):
@@ -69,31 +71,48 @@ def number(kind: type[int] | type[float], least: float, most: float) -> Callable
 
 
 def origin(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise Wrong("an http or https address without a path, like https://blog.example")
+    allowed = "an http or https address without a path, like https://blog.example"
+    parts = split(value, allowed)
+    beside = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or beside or _UNFIT.search(value):
+        raise Wrong(allowed)
     return value.rstrip("/")
 
 
 def store_url(value: str) -> str:
-    parts = urlsplit(value)
+    allowed = "file:///folder or s3://bucket/prefix?endpoint=…&region=…"
+    parts = split(value, allowed)
     if parts.scheme == "file" and parts.path.startswith("/"):
         return value.rstrip("/")
     if parts.scheme == "s3" and parts.netloc:
         return value.rstrip("/")
-    raise Wrong("file:///folder or s3://bucket/prefix?endpoint=…&region=…")
+    raise Wrong(allowed)
 
 
 def webhook(value: str) -> str:
-    if urlsplit(value).scheme not in ("http", "https"):
-        raise Wrong("an http or https address")
+    allowed = "an http or https address"
+    parts = split(value, allowed)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Wrong(allowed)
     return value
 
 
 def smtp_url(value: str) -> str:
-    if urlsplit(value).scheme not in ("smtp", "smtps"):
-        raise Wrong("smtp://user:password@host:port or smtps://…")
+    allowed = "smtp://user:password@host:port or smtps://…"
+    parts = split(value, allowed)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise Wrong(allowed)
     return value
+
+
+def split(value: str, allowed: str) -> SplitResult:
+    """Raises: Wrong: it can't even be taken apart."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise Wrong(allowed) from None
+    return parts
 
 
 def region(value: str) -> str:
@@ -112,8 +131,14 @@ def regions(value: str) -> tuple[Region, ...]:
     return tuple(found)
 
 
-def names(value: str) -> tuple[str, ...]:
-    return tuple(filter(None, (p.strip() for p in value.split(","))))
+def networks(value: str) -> tuple[str, ...]:
+    found = tuple(filter(None, (part.strip() for part in value.split(","))))
+    try:
+        for network in found:
+            ip_network(network, strict=False)
+    except ValueError:
+        raise Wrong("addresses or networks, comma-separated, like 10.0.0.0/8,fd00::/8") from None
+    return found
 
 
 FIELDS: tuple[Field, ...] = (
@@ -146,9 +171,15 @@ FIELDS: tuple[Field, ...] = (
         choice("static", "record", "litefs"),
         "static",
         "static, record or litefs",
-        "How the primary is found.",
+        "How the primary is found; litefs is not used yet.",
     ),
-    Field("primary_url", origin, None, "http://host:port", "The primary's address, where it is not found by region."),
+    Field(
+        "primary_url",
+        origin,
+        None,
+        "http://host:port",
+        "The primary's address, where it is not found by region. Not used yet.",
+    ),
     Field(
         "replay", choice("fly", "forward"), None, "fly or forward", "How a replica hands a write on. Unset: fly on Fly."
     ),
@@ -170,15 +201,29 @@ FIELDS: tuple[Field, ...] = (
     Field("max_unreplicated_s", number(float, 0.1, 86400), 10.0, "0.1 to 86400 seconds", "Writes stop past this lag."),
     Field("cuts_per_s", number(float, 0, 1000), 1.0, "0 to 1000", "How often a busy file is cut between the ticks."),
     Field(
-        "position_wait_s", number(float, 0, 30), 0.25, "0 to 30 seconds", "How long a replica waits for your own write."
+        "position_wait_s",
+        number(float, 0, 30),
+        0.25,
+        "0 to 30 seconds",
+        "How long a replica waits for your own write. Not used yet.",
+    ),
+    Field("smtp_url", smtp_url, None, "smtp://user:password@host:port", "Where mail goes. Not used yet.", secret=True),
+    Field(
+        "alert_url", webhook, None, "an http or https address", "Where alerts are posted. Not used yet.", secret=True
     ),
     Field(
-        "smtp_url", smtp_url, None, "smtp://user:password@host:port", "Where mail goes. Unset: no mail.", secret=True
+        "trusted_proxies", networks, (), "addresses or networks, comma-separated", "Who may name the client's address."
     ),
-    Field("alert_url", webhook, None, "an http or https address", "Where alerts are posted.", secret=True),
-    Field("trusted_proxies", names, (), "addresses or networks, comma-separated", "Who may name the client's address."),
-    Field("internal_host", text, "127.0.0.1", "a host name or address", "Where stream and metrics listen."),
-    Field("internal_port", number(int, 0, 65535), 0, "0 to 65535, 0: not at all", "The port of the internal listener."),
+    Field(
+        "internal_host", text, "127.0.0.1", "a host name or address", "Where stream and metrics listen. Not used yet."
+    ),
+    Field(
+        "internal_port",
+        number(int, 0, 65535),
+        0,
+        "0 to 65535, 0: not at all",
+        "The port of the internal listener. Not used yet.",
+    ),
     Field("machine_id", text, None, "an id", "This machine's id on Fly.", fallback="FLY_MACHINE_ID"),
     Field("app_name", text, None, "a name", "This app's name on Fly.", fallback="FLY_APP_NAME"),
 )

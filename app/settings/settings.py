@@ -103,8 +103,9 @@ def _completed(values: dict[str, Any], *, on_fly: bool) -> dict[str, Any]:
         values["replay"] = "fly" if on_fly else "forward"
     _refuse_store_inside(data, values["replica_url"])
     listed = {r.name for r in values["regions"]}
-    if listed and values["region"] not in listed:
-        raise SettingsError(f"WAYPOST_REGION is {values['region']!r}: allowed is one of WAYPOST_REGIONS")
+    for name in ("region", "primary_region"):
+        if listed and values[name] not in listed:
+            raise SettingsError(f"WAYPOST_{name.upper()} is {values[name]!r}: allowed is one of WAYPOST_REGIONS")
     return values
 
 
@@ -132,7 +133,7 @@ def _from_file(path: str | None) -> dict[str, str]:
             read = tomllib.load(file)
     except OSError as error:
         raise SettingsError(f"{CONFIG_VARIABLE} is {path!r}: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{CONFIG_VARIABLE} is {path!r}: not a TOML file ({error})") from None
     return {_variable(name): _as_text(value) for name, value in read.items()}
 

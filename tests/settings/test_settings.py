@@ -35,6 +35,12 @@ def test_frozen() -> None:
         ("WAYPOST_ROLE", "king", "auto or primary or replica"),
         ("WAYPOST_URL", "blog.example", "an http or https address"),
         ("WAYPOST_URL", "https://blog.example/path", "without a path"),
+        ("WAYPOST_URL", "https://blog.example#top", "without a path"),
+        ("WAYPOST_URL", "https://me:word@blog.example", "without a path"),
+        ("WAYPOST_URL", "https://blog.example:99999", "without a path"),
+        ("WAYPOST_URL", 'https://blog.example"><b>', "without a path"),
+        ("WAYPOST_URL", "https://[::1", "without a path"),
+        ("WAYPOST_TRUSTED_PROXIES", "10.0.0.0/8,loadbalancer", "addresses or networks"),
         ("WAYPOST_REPLICA_URL", "ftp://x", "s3://bucket"),
         ("WAYPOST_REGION", "Frankfurt!", "a-z"),
         ("WAYPOST_REGIONS", "fra,fra", "each region once"),
@@ -51,6 +57,14 @@ def test_wrong_value_names_name_value_and_allowed(variable: str, value: str, all
     assert allowed in str(caught.value)
 
 
+def test_a_primary_region_nobody_is_in_is_refused() -> None:
+    """Every node would be a replica, and wait for a primary for ever."""
+    regions = {"WAYPOST_REGIONS": "fra,ewr", "WAYPOST_REGION": "ewr"}
+    with pytest.raises(SettingsError, match="WAYPOST_PRIMARY_REGION is 'frq': allowed is one of WAYPOST_REGIONS"):
+        from_env({**regions, "WAYPOST_PRIMARY_REGION": "frq"})
+    assert not from_env({**regions, "WAYPOST_PRIMARY_REGION": "fra"}).is_primary
+
+
 def test_unknown_name_is_refused() -> None:
     with pytest.raises(SettingsError, match="WAYPOST_PROT is not a setting"):
         from_env({"WAYPOST_PROT": "1"})
@@ -60,6 +74,12 @@ def test_secret_values_are_not_shown() -> None:
     with pytest.raises(SettingsError) as caught:
         from_env({"WAYPOST_SMTP_URL": "http://user:hunter2@mail"})
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("variable", "value"), [("WAYPOST_ALERT_URL", "https:"), ("WAYPOST_SMTP_URL", "smtp://[")])
+def test_secret_values_are_checked(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{variable} is …: allowed is"):
+        from_env({variable: value})
 
 
 def test_store_inside_the_data_folder_is_refused(tmp_path: Path) -> None:
@@ -76,10 +96,10 @@ def test_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
     assert settings.regions == (Region("fra"), Region("ewr"))
 
 
-@pytest.mark.parametrize("content", ["port = ", "\x00"])
-def test_broken_file_is_named(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize("content", [b"port = ", b"\0", b"url = '\xff'"])
+def test_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
     config = tmp_path / "waypost.toml"
-    config.write_text(content)
+    config.write_bytes(content)
     with pytest.raises(SettingsError, match="not a TOML file"):
         from_env({"WAYPOST_CONFIG": str(config)})
 
