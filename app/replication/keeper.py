@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.db.checkpoint import truncate_wal
@@ -15,10 +16,16 @@ from app.replication.sidecar import Control, SidecarError
 from app.replication.supervision import Supervision
 from app.replication.wal import Chain, continues, metadata_folder, wal_path
 
-LARGEST_WAL_BYTES = 256 * 2**20
-HUNG_S = 30.0
-WATCH_S = 5.0
 ANSWER_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A sidecar is ended when a WAL is larger than this while nothing has reached the store for `hung_s` (RULES 1)."""
+
+    largest_wal_bytes: int = 256 * 2**20
+    hung_s: float = 30.0
+    look_every_s: float = 5.0
 
 
 class Keeper:
@@ -32,14 +39,12 @@ class Keeper:
         databases: Sequence[Path],
         *,
         unreplicated_s: Callable[[], float],
-        largest_wal_bytes: int = LARGEST_WAL_BYTES,
-        hung_s: float = HUNG_S,
-        watch_s: float = WATCH_S,
+        limits: Limits | None = None,
     ) -> None:
         """`unreplicated_s`: the age of the oldest commit not in the store, which tells a sidecar that hangs."""
         self._supervision, self._control = supervision, control
-        self._folder, self._databases, self._watch_s = folder, list(databases), watch_s
-        self._unreplicated_s, self._largest_wal_bytes, self._hung_s = unreplicated_s, largest_wal_bytes, hung_s
+        self._folder, self._databases = folder, list(databases)
+        self._unreplicated_s, self._limits = unreplicated_s, limits or Limits()
         self._chains = {database: Chain(database) for database in databases}
         self._broken: set[Path] = set()
         self._auditing = threading.Lock()
@@ -156,7 +161,7 @@ class Keeper:
 
     def _watch(self) -> None:
         while not self._stop.is_set():
-            self._wake.wait(self._watch_s)
+            self._wake.wait(self._limits.look_every_s)
             self._wake.clear()
             with suppress(Unavailable):
                 if self._is_to_be_mended() and not self._stop.is_set():
@@ -166,10 +171,10 @@ class Keeper:
         for database in self._databases:
             with suppress(SidecarError):
                 self.audit(database)
-        return bool(self._broken) or bool(self._too_large() and self._unreplicated_s() > self._hung_s)
+        return bool(self._broken) or bool(self._too_large() and self._unreplicated_s() > self._limits.hung_s)
 
     def _too_large(self) -> list[Path]:
-        return [path for path in self._databases if _size(wal_path(path)) > self._largest_wal_bytes]
+        return [path for path in self._databases if _size(wal_path(path)) > self._limits.largest_wal_bytes]
 
 
 def forget_sidecar(databases: Sequence[Path]) -> None:

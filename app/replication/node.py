@@ -17,7 +17,7 @@ from app.replication.boot import Boot, ReadsOpen, Reign, Site
 from app.replication.epochs import Claim, Epochs, Manifest
 from app.replication.flusher import Flusher
 from app.replication.gate import Gate
-from app.replication.keeper import Keeper
+from app.replication.keeper import Keeper, Limits
 from app.replication.right import TERM_S, Me, Stopped, this_run
 from app.replication.sidecar import SOCKET, Control, SidecarError, configuration, write_configuration
 from app.replication.state import NodeState
@@ -43,6 +43,7 @@ class Node:
         open_reads: Callable[[], None],
         term_s: float = TERM_S,
         take_over: bool = False,
+        limits: Limits | None = None,
         leave: Callable[[int], None] = os._exit,
     ) -> None:
         """`files`: their names, "Posts" for Posts.db. `open_reads` is called in a thread, once they can be read.
@@ -66,7 +67,12 @@ class Node:
         self._durable = durable
         self._control = Control(settings.runtime_dir / SOCKET)
         self._keeper = Keeper(
-            supervision, self._control, settings.data, self._site.paths(), unreplicated_s=self.gate.unreplicated_s
+            supervision,
+            self._control,
+            settings.data,
+            self._site.paths(),
+            unreplicated_s=self.gate.unreplicated_s,
+            limits=limits,
         )
         self._flushers: dict[str, Flusher] = {}
         if not settings.is_primary:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from app.db.connect import THREAD_READER, open_connection
-from app.errors import StartRefused, Unavailable, WaypostError
+from app.db.damage import find_damage
+from app.errors import StartRefused, Unavailable
 from app.replication.identity import sync_folder
 from app.replication.keeper import forget_sidecar
 from app.replication.processes import changed_environment
@@ -86,17 +86,10 @@ def _run_restore(location: Location, epoch: int, file: str, txid: int | None, ta
 
 def _verify(restored: Path, file: str) -> None:
     """Raises: StartRefused: SQLite finds the file damaged."""
-    try:
-        conn = open_connection(restored, THREAD_READER)
-        try:
-            problems = [row[0] for row in conn.raw.execute("PRAGMA integrity_check(3)")]
-        finally:
-            conn.close()
-    except WaypostError as error:
-        problems = [str(error)]
-    if problems != ["ok"]:
+    damage = find_damage(restored)
+    if damage:
         raise StartRefused(
-            f"{file}.db from the store is damaged ({problems[0]}); nothing was put in place; "
+            f"{file}.db from the store is damaged ({damage}); nothing was put in place; "
             "restore an earlier time, or bring the old data folder back"
         )
     for rest in ("-wal", "-shm"):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.db import Connection, Database
 from app.errors import WaypostError
+from app.replication.keeper import Limits
 from app.replication.node import Node
 from app.replication.supervision import Supervision
 from app.replication.supervisor import serve
@@ -108,6 +109,7 @@ if __name__ == "__main__":
         open_reads=open_reads,
         term_s=float(os.environ.get("TEST_TERM_S", "30")),
         take_over="TEST_TAKE_OVER" in os.environ,
+        limits=Limits(*map(float, os.environ["TEST_LIMITS"].split())) if "TEST_LIMITS" in os.environ else None,  # type: ignore[arg-type]
     )
     node.start()
     Server(socket.socket(fileno=int(os.environ["WAYPOST_LISTEN_FD"]))).serve_forever()
