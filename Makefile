@@ -13,7 +13,7 @@ setup: ## Make .venv from the hashed lock
 
 serve: setup ## Start the site (IMPORT=path imports an old blog first)
 ifdef IMPORT
-	@$(BIN)/waypost import $(IMPORT)
+	@$(BIN)/waypost import "$(IMPORT)" || [ $$? -eq 1 ]  # 1: some items failed, the others are in
 endif
 	@exec $(BIN)/waypost serve $(SERVE_ARGS)
 

@@ -83,3 +83,16 @@ def test_nothing_committed_names_a_registry_or_this_machine() -> None:
 def test_repository_stays_small() -> None:
     large = [path for path in committed() if path.stat().st_size > 2_500_000]
     assert large == []
+
+
+@pytest.mark.parametrize(("code", "served"), [(0, True), (1, True), (2, False)])
+def test_make_serve_serves_what_could_be_imported(tmp_path: Path, code: int, served: bool) -> None:
+    """One broken post of a thousand must not keep the site from being served; an unreadable export does."""
+    command = tmp_path / "waypost"
+    command.write_text(f'#!/bin/sh\n[ "$1" = import ] && [ "$2" = "my blog.xml" ] && exit {code}\necho "$1"\n')
+    command.chmod(0o700)
+    arguments = ["PYTHON=true", f"BIN={tmp_path}", "IMPORT=my blog.xml"]
+    made = subprocess.run(
+        ["make", "--silent", "serve", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ("serve" in made.stdout.split(), made.returncode == 0) == (served, served), made.stderr
