@@ -23,6 +23,7 @@ from app.web.exchange import Exchange
 from app.web.head import Head, list_head
 from app.web.linked_data import headline, post_data, site_data, trail
 from app.web.oembed import PATH as OEMBED
+from app.web.prose import usable
 from app.web.reads import reads
 from app.web.theme import Theme
 from app.web.words import translate
@@ -199,6 +200,7 @@ def show_post(
             "has_embeds": has_embeds,
             "picture": _picture(media, post),
             "contents": contents_of(post.html),
+            "prose": usable(post.html, post.language or info.language),
         }
         if post.kind == "page":
             return page(theme.page("posts/page.html", info, head, **values), policy=policy)

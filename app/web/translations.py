@@ -19,6 +19,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         "Comentários: {n}",
     ),
     "Contents": ("Inhalt", "Sommaire", "Contenido", "Indice", "Inhoud", "Conteúdo"),
+    "Done": ("Erledigt", "Fait", "Hecho", "Fatto", "Gedaan", "Feito"),
     "Every month and every subject.": (
         "Jeder Monat und jedes Thema.",
         "Tous les mois et tous les sujets.",
@@ -112,6 +113,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         "Op dit adres is niets.",
         "Não há nada neste endereço.",
     ),
+    "To do": ("Offen", "À faire", "Por hacer", "Da fare", "Te doen", "Por fazer"),
     "{n} min read": (
         "{n} Min. Lesezeit",
         "{n} min de lecture",

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from app.content import render_markdown
 from app.services.posts import Image
 from app.web.content_policy import page_policy
 from app.web.contents import contents_of
+from app.web.prose import usable
 from tests.services.making import id_of
 from tests.web.world import ORIGIN, Client, World
 
@@ -264,6 +266,20 @@ def test_pictures_without_https_only_where_the_site_has_none(client: Client) -> 
     assert "img-src 'self' https: http: data:" in client.get("/").headers["content-security-policy"]
     assert "img-src 'self' https: data:" in page_policy("https://blog.example")
     assert "http:;" not in page_policy("https://blog.example", has_embeds=True)
+
+
+def test_boxes_and_tables_by_keyboard_and_ear(world: World) -> None:
+    html = render_markdown("- [x] one\n- [ ] two\n\n| a |\n|--:|\n| 1 &lt;b&gt; |\n").html
+    _change(world, html=html, language="de")
+    prose = LexborHTMLParser(world.client().get("/2015/01/small-files/").text).css_first(".prose")
+    assert [box.attributes["aria-label"] for box in prose.css("input")] == ["Erledigt", "Offen"]
+    assert prose.css_first("table").attributes["tabindex"] == "0"
+    assert prose.css_first("td").text() == "1 <b>"
+
+
+def test_other_texts_stay_as_they_are() -> None:
+    html = "<p>1 &lt; 2 &lt;input&gt;</p>"
+    assert usable(html, "en") is html
 
 
 def _change(world: World, **changes: Any) -> None:
