@@ -105,6 +105,11 @@ class Program:
         finally:
             connection.close()
 
+    def port(self) -> int:
+        status = read_status(self.runtime)
+        assert status
+        return int(status["port"])
+
     def get(self, path: str) -> tuple[int, str]:
         return self.request("GET", path)
 

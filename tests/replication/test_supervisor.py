@@ -162,6 +162,14 @@ def test_a_folder_for_sockets_that_others_can_enter(supervised: Make, tmp_path: 
     assert "open to others" in said
 
 
+def test_a_folder_for_sockets_whose_path_is_too_long(tmp_path: Path) -> None:
+    """The sidecar would run on without its socket (RULES 7)."""
+    folder = tmp_path / ("x" * 100)
+    with pytest.raises(StartRefused, match="set TMPDIR to a shorter one"):
+        make_runtime_folder(folder)
+    assert not folder.exists()
+
+
 # The children
 
 
