@@ -12,6 +12,7 @@ from app.errors import StartRefused
 
 LOCK = "lock"
 SIDECAR_LOCK = "sidecar.lock"
+LONGEST_BYTES = 90  # with "/sidecar.sock" a socket's path, which may have 103 on macOS and 107 on Linux
 DYING_S = 5.0  # how long the children of a killed supervisor may take to end
 ZOMBIE_S = 1.0  # the same where its pid still counts as alive: nobody has asked yet how it ended
 
@@ -79,7 +80,9 @@ def write_holder(lock: int, port: int) -> None:
 
 
 def make_runtime_folder(folder: Path) -> None:
-    """Raises: StartRefused: the folder is somebody else's, who could listen in on the sockets."""
+    """Raises: StartRefused: its path is too long, or it is somebody else's, who could listen in on the sockets."""
+    if len(os.fsencode(folder)) > LONGEST_BYTES:
+        raise StartRefused(f"folder for sockets {folder} has too long a path; set TMPDIR to a shorter one")
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()

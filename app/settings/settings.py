@@ -95,6 +95,8 @@ def _value(field: Field, source: Mapping[str, str]) -> Any:
 
 def _completed(values: dict[str, Any], *, on_fly: bool) -> dict[str, Any]:
     data: Path = values["data"]
+    if any(sign in str(data) for sign in "?#%"):  # Litestream reads them as parts of a URI, and copies another file
+        raise SettingsError(f"WAYPOST_DATA is {str(data)!r}: allowed is a folder without ?, # and % in its path")
     if values["replica_url"] is None:
         values["replica_url"] = f"file://{data}-replica"
     if values["primary_region"] is None:

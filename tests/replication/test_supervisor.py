@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from app.replication.folders import SIDECAR_LOCK, is_locked, try_lock
+from app.errors import StartRefused
+from app.replication.folders import SIDECAR_LOCK, is_locked, make_runtime_folder, try_lock
 from app.replication.status_file import read_status
 
 ROOT = Path(__file__).resolve().parents[2]

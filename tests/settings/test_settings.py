@@ -87,6 +87,15 @@ def test_store_inside_the_data_folder_is_refused(tmp_path: Path) -> None:
         from_env({"WAYPOST_DATA": str(tmp_path), "WAYPOST_REPLICA_URL": f"file://{tmp_path}/replica"})
 
 
+@pytest.mark.parametrize("sign", ["?", "#", "%"])
+def test_a_data_folder_litestream_would_read_as_another_is_refused(tmp_path: Path, sign: str) -> None:
+    """It takes a path for a URI: with one of these in it, it copies another file, or none."""
+    folder = tmp_path / f"my{sign}20site"
+    folder.mkdir()
+    with pytest.raises(SettingsError, match="WAYPOST_DATA is .*: allowed is a folder without"):
+        from_env({"WAYPOST_DATA": str(folder)})
+
+
 def test_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
     config = tmp_path / "waypost.toml"
     config.write_text('port = 9001\nregions = ["fra", "ewr"]\nregion = "fra"\nWAYPOST_HOST = "0.0.0.0"\n')
