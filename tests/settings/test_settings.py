@@ -92,7 +92,7 @@ def test_a_data_folder_litestream_would_read_as_another_is_refused(tmp_path: Pat
     """It takes a path for a URI: with one of these in it, it copies another file, or none."""
     folder = tmp_path / f"my{sign}20site"
     folder.mkdir()
-    with pytest.raises(SettingsError, match="WAYPOST_DATA is .*: allowed is a folder without"):
+    with pytest.raises(SettingsError, match=r"WAYPOST_DATA is .*: allowed is a folder without"):
         from_env({"WAYPOST_DATA": str(folder)})
 
 
