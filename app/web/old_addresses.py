@@ -133,6 +133,8 @@ class OldAddresses:
         if redirect is None:
             return None
         moved = self._follow(redirect.target, hops)
+        if moved is None:
+            return None
         if not redirect.permanent:
             moved = Moved(moved.location, permanent=False)
         if form.feed and re.fullmatch(r"/(?:(?:tag|author)/[^/?#]+/)?", moved.location):
@@ -141,8 +143,11 @@ class OldAddresses:
             return Moved(with_query(moved.location, page=form.page), moved.permanent)
         return moved
 
-    def _follow(self, target: str, hops: int) -> Moved:
-        """Go on from a redirect's target, so that the reader goes once."""
+    def _follow(self, target: str, hops: int) -> Moved | None:
+        """Go on from a redirect's target, so that the reader goes once.
+
+        None: it is the list of a tag or author with nothing public; what only drafts have must not be named either.
+        """
         local = self._local(target)
         if local is None:
             return Moved(target)
@@ -151,6 +156,8 @@ class OldAddresses:
         further = None
         if hops > 1 and not self._posts.paths_taken((path,)):
             further = self._stored(f"{path}?{query}", path) if query else self._find(path, hops - 1)
+        if further is None and path.startswith(("/tag/", "/author/")) and self._place(path) is None:
+            return None
         if further is not None:
             return Moved(further.location + (f"#{fragment}" if fragment else ""), further.permanent)
         tail = (f"?{_ascii(query)}" if query else "") + (f"#{_ascii(fragment)}" if fragment else "")
@@ -173,7 +180,7 @@ class OldAddresses:
         if redirect is None:
             return None
         moved = self._follow(redirect.target, MOST_HOPS)
-        return Moved(moved.location, redirect.permanent) if moved.location != href(path) else None
+        return Moved(moved.location, redirect.permanent) if moved and moved.location != href(path) else None
 
     def _wordpress_query(self, path: str, parameters: dict[str, str]) -> Moved | None:
         if words := parameters.get("s"):
@@ -185,8 +192,8 @@ class OldAddresses:
             return self._find(f"{(base or path).rstrip('/')}/page/{parameters['paged'][:5]}", MOST_HOPS)
         if base is not None:
             return self._find(base, MOST_HOPS)
-        is_beside = not _WITHOUT.isdisjoint(parameters) and self._place(path) is not None
-        return Moved(href(path)) if is_beside else None
+        place = None if _WITHOUT.isdisjoint(parameters) else self._place(path)
+        return Moved(place.path) if place else None
 
     def _wordpress_base(self, path: str, parameters: dict[str, str]) -> str | None:
         """What the parameters of a plain WordPress address name, as a path; None where they name nothing."""

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.services.drafts import Draft
+from app.services.site import Redirect
 from tests.web.world import ORIGIN, Client, World
 
 ESSAY, FILES, NOTE = "/2015/02/the-map-is-a-promise/", "/2015/01/small-files/", "/2015/01/note/"
@@ -281,3 +282,16 @@ def _check(client: Client, address: str) -> None:
     assert urljoin(ORIGIN, location).startswith(ORIGIN + "/"), location
     if answer.status_code == 301:
         assert client.get_raw(location.partition("#")[0]).status_code in (200, 404)
+
+
+def test_what_only_drafts_have_is_not_named(world: World) -> None:
+    """A redirect to the list of a tag or author nobody sees would tell that there is such a thing."""
+    world.services.site.put_redirects([Redirect("/category/plan/", "/tag/plan/"), Redirect("/?cat=77", "/tag/plan/")])
+    client = world.client()
+    assert client.get("/category/plan/").status_code == 404
+    assert "location" not in client.get("/?cat=77").headers
+
+
+def test_a_parameter_beside_an_old_address_takes_one_hop(client: Client) -> None:
+    answer = client.get(FILES.rstrip("/") + "?replytocom=5")
+    assert (answer.status_code, answer.headers["location"]) == (301, FILES)
