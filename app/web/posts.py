@@ -170,6 +170,7 @@ def show_search(
         head = Head(
             "/search",
             translate(info.language, "Search"),
+            translate(info.language, "Search this site"),
             hidden=True,
             newer=page_address("/search", number - 1, q=query) if number > 1 else "",
             older=page_address("/search", number + 1, q=query) if number < hits.pages else "",
@@ -200,7 +201,7 @@ def show_post(
             "has_embeds": has_embeds,
             "picture": _picture(media, post),
             "contents": contents_of(post.html),
-            "prose": usable(post.html, post.language or info.language),
+            "prose": usable(post.html, post.language or info.language, media.find_by_prefix),
         }
         if post.kind == "page":
             return page(theme.page("posts/page.html", info, head, **values), policy=policy)

@@ -278,8 +278,18 @@ def test_boxes_and_tables_by_keyboard_and_ear(world: World) -> None:
 
 
 def test_other_texts_stay_as_they_are() -> None:
-    html = "<p>1 &lt; 2 &lt;input&gt;</p>"
-    assert usable(html, "en") is html
+    html = '<p>1 &lt; 2 &lt;input&gt;</p><img src="/media/x.png" width="3">'
+    assert usable(html, "en", lambda _: None) is html
+
+
+def test_own_pictures_keep_their_place_free(world: World) -> None:
+    assert world.sample is not None
+    own = world.sample.picture
+    html = f'<img src="{own}"><img src="{own}" width="9"><img src="https://x.example/a.png"><img src="/media/00/x.png">'
+    _change(world, html=html)
+    prose = LexborHTMLParser(world.client().get("/2015/01/small-files/").text).css_first(".prose")
+    sizes = [(image.attributes.get("width"), image.attributes.get("height")) for image in prose.css("img")]
+    assert sizes == [("60", "40"), ("9", None), (None, None), (None, None)]
 
 
 def _change(world: World, **changes: Any) -> None:
