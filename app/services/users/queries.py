@@ -1,7 +1,7 @@
 """Every SQL statement of Users.db."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from app.db import Connection, Query
 from app.db.times import datetime_of, text_of
 from app.services.users.models import ImportedAuthor, Link, LinkKind, Role, User
-from app.services.users.tables import links, users
+from app.services.users.tables import factors, links, recovery_codes, users
 
 _COLUMNS = (
     users.c.id,
@@ -40,6 +40,14 @@ _OWNERS = Query(
 _LINK_COLUMNS = (links.c.kind, links.c.user_id, links.c.email, links.c.role, links.c.made_by, links.c.expires_at)
 _LINK = Query(
     select(*_LINK_COLUMNS).where(links.c.token_hash == bindparam("token_hash"), links.c.kind == bindparam("kind"))
+)
+_FACTOR = Query(
+    select(factors.c.sealed, factors.c.last_step, factors.c.confirmed_at.is_not(None)).where(
+        factors.c.user_id == bindparam("user_id")
+    )
+)
+_CODES_LEFT = Query(
+    select(func.count()).select_from(recovery_codes).where(recovery_codes.c.user_id == bindparam("user_id"))
 )
 
 
@@ -207,6 +215,51 @@ def delete_links(conn: Connection, link: Link, now: datetime) -> None:
 def delete_links_of(conn: Connection, user_id: str) -> None:
     """Delete those that lead to somebody, and those they made."""
     conn.execute(delete(links).where((links.c.user_id == user_id) | (links.c.made_by == user_id)))
+
+
+def select_factor(conn: Connection, user_id: str) -> tuple[bytes, int, bool] | None:
+    """Return the sealed seed, the last step used, and whether it is confirmed."""
+    row = _FACTOR.first(conn, user_id=user_id)
+    return (bytes(row[0]), row[1], bool(row[2])) if row else None
+
+
+def insert_factor(conn: Connection, user_id: str, sealed: bytes) -> bool:
+    """Begin one, in place of one that was never confirmed; tell if there was none that was."""
+    statement = insert(factors).values(user_id=user_id, sealed=sealed, last_step=0)
+    replaced = statement.on_conflict_do_update(
+        index_elements=[factors.c.user_id], set_={"sealed": sealed}, where=factors.c.confirmed_at.is_(None)
+    )
+    return conn.execute(replaced.returning(factors.c.user_id)).first() is not None
+
+
+def use_step(conn: Connection, user_id: str, step: int, at: datetime) -> bool:
+    """Note that a code was seen; tell if it was the first time."""
+    statement = update(factors).where(factors.c.user_id == user_id, factors.c.last_step < step)
+    values = {"last_step": step, "confirmed_at": func.coalesce(factors.c.confirmed_at, text_of(at))}
+    return conn.execute(statement.values(values).returning(factors.c.user_id)).first() is not None
+
+
+def delete_factor(conn: Connection, user_id: str) -> None:
+    conn.execute(delete(factors).where(factors.c.user_id == user_id))
+    conn.execute(delete(recovery_codes).where(recovery_codes.c.user_id == user_id))
+
+
+def replace_codes(conn: Connection, user_id: str, hashes: Iterable[str]) -> None:
+    conn.execute(delete(recovery_codes).where(recovery_codes.c.user_id == user_id))
+    conn.execute(insert(recovery_codes), [{"code_hash": known, "user_id": user_id} for known in hashes])
+
+
+def delete_code(conn: Connection, user_id: str, code_hash: str) -> bool:
+    """Use a recovery code up; tell if it was one."""
+    statement = delete(recovery_codes).where(
+        recovery_codes.c.code_hash == code_hash, recovery_codes.c.user_id == user_id
+    )
+    return conn.execute(statement.returning(recovery_codes.c.user_id)).first() is not None
+
+
+def count_codes(conn: Connection, user_id: str) -> int:
+    row = _CODES_LEFT.first(conn, user_id=user_id)
+    return row[0] if row else 0
 
 
 def _link(row: tuple[Any, ...]) -> Link:

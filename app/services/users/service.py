@@ -3,14 +3,14 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.content import slugify
 from app.db import Connection, Database
 from app.errors import Conflict, Forbidden, Invalid, NotFound
-from app.services.users import queries
+from app.services.users import factors, queries
 from app.services.users.models import AuthorOutcome, ImportedAuthor, Link, LinkKind, Role, User
 from app.services.users.passwords import Passwords, refuse_weak
 
@@ -193,6 +193,62 @@ class UserService:
 
         return self._db.write(job)
 
+    # The second factor. `keys`: what seeds are sealed with, the newest first
+
+    def has_factor(self, user_id: str) -> bool:
+        with self._db.read() as conn:
+            found = queries.select_factor(conn, user_id)
+        return found is not None and found[2]
+
+    def codes_left(self, user_id: str) -> int:
+        with self._db.read() as conn:
+            return queries.count_codes(conn, user_id)
+
+    def start_factor(self, user_id: str, keys: Sequence[bytes]) -> None:
+        """Make a seed, which counts once a code of it was seen. Raises: Conflict: there is one that counts."""
+        sealed = factors.seal(keys, factors.new_seed(), user_id)
+        if not self._db.write(lambda conn: queries.insert_factor(conn, user_id, sealed)):
+            raise Conflict("there is an authenticator app already; remove it first")
+
+    def pending_factor(self, user: User, keys: Sequence[bytes], site: str) -> tuple[str, str] | None:
+        """Return the seed that waits for its first code, and its otpauth: address."""
+        with self._db.read() as conn:
+            found = queries.select_factor(conn, user.id)
+        seed = factors.unseal(keys, found[0], user.id) if found and not found[2] else None
+        return (seed, factors.address_of(seed, site, user.email or user.name)) if seed else None
+
+    def confirm_factor(self, user_id: str, keys: Sequence[bytes], code: str) -> list[str]:
+        """Let the seed count, and return the recovery codes. Raises: Invalid: the code is wrong."""
+        if self.has_factor(user_id) or not self._use_app_code(user_id, keys, code):
+            raise Invalid("this code is not the one the app shows now; wait for the next one, and look at its clock")
+        return self.renew_codes(user_id)
+
+    def renew_codes(self, user_id: str) -> list[str]:
+        """Make ten recovery codes, which are kept as hashes only; older ones are of no use any more."""
+        codes = factors.new_codes()
+        hashes = [factors.code_hash(user_id, code) for code in codes]
+        self._db.write(lambda conn: queries.replace_codes(conn, user_id, hashes))
+        return codes
+
+    def remove_factor(self, user_id: str) -> None:
+        self._db.write(lambda conn: queries.delete_factor(conn, user_id))
+
+    def check_factor(self, user_id: str, keys: Sequence[bytes], code: str) -> bool:
+        """Tell if it is the app's code or a recovery code; either is good once."""
+        if self._use_app_code(user_id, keys, code):
+            return True
+        hashed = factors.code_hash(user_id, code)
+        return self._db.write(lambda conn: queries.delete_code(conn, user_id, hashed))
+
+    def _use_app_code(self, user_id: str, keys: Sequence[bytes], code: str) -> bool:
+        with self._db.read() as conn:
+            found = queries.select_factor(conn, user_id)
+        seed = factors.unseal(keys, found[0], user_id) if found else None
+        step = factors.step_of(seed, code, found[1]) if found and seed else None
+        if step is None:
+            return False
+        return self._db.write(lambda conn: queries.use_step(conn, user_id, step, datetime.now(UTC)))
+
     # Who may do what
 
     def change_role(self, by: User, user_id: str, role: Role) -> User:
@@ -215,6 +271,7 @@ class UserService:
             user = _get_lower(conn, by, user_id)
             queries.take_credentials(conn, user_id)
             queries.delete_links_of(conn, user_id)
+            queries.delete_factor(conn, user_id)
             if user.role == "owner" and not queries.count_owners(conn):
                 raise Conflict(LAST_OWNER)
             return user

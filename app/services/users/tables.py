@@ -1,6 +1,6 @@
 """The tables of Users.db."""
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -31,3 +31,20 @@ links = Table(
     Column("made_by", String),
     Column("expires_at", String, nullable=False),
 )
+
+factors = Table(
+    "factors",
+    metadata,
+    Column("user_id", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("confirmed_at", String),  # empty: set up, but no code was seen yet
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", String, primary_key=True),
+    Column("user_id", String, nullable=False),
+)
+Index("recovery_codes_by_user", recovery_codes.c.user_id)

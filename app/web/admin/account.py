@@ -31,10 +31,11 @@ Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED
 def show_account(
     request: AnyRequest,
     visit: NamedDependency[Visit],
+    users: NamedDependency[UserService],
     sessions: NamedDependency[SessionService],
     theme: NamedDependency[Theme],
 ) -> Response[bytes]:
-    return _page(request, theme, visit, sessions)
+    return _page(request, theme, visit, users, sessions)
 
 
 @post(f"{ADDRESS}/profile", sync_to_thread=True, status_code=303)
@@ -54,7 +55,7 @@ def change_profile(
             confirm(data)
         user = users.update_profile(visit.user.id, name, email)
     except (Invalid, Conflict, TooMany) as error:
-        return _page(request, theme, visit, sessions, "profile", error, data)
+        return _page(request, theme, visit, users, sessions, "profile", error, data)
     what = "changed the e-mail address" if user.email != visit.user.email else "changed the name"
     audit.record(user.id, what, "user", user.id)
     return done(ADDRESS, "saved")
@@ -77,7 +78,7 @@ def change_password(
         confirm(data, always=True)
         user = users.set_password(visit.user.id, data.get("password", ""))
     except (Invalid, TooMany) as error:
-        return _page(request, theme, visit, sessions, "password", error)
+        return _page(request, theme, visit, users, sessions, "password", error)
     sessions.end_all(user.id)
     audit.record(user.id, "changed the password", "user", user.id)
     answer = let_in(request, sessions, settings, user, ADDRESS)
@@ -101,6 +102,7 @@ def _page(
     request: AnyRequest,
     theme: Theme,
     visit: Visit,
+    users: UserService,
     sessions: SessionService,
     at: str = "",
     error: WaypostError | None = None,
@@ -117,6 +119,7 @@ def _page(
         at=at,
         problem=sentence(error) if error else "",
         typed={"name": visit.user.name, "email": visit.user.email or "", **(typed or {})},
+        has_factor=users.has_factor(visit.user.id),
         is_fresh=visit.is_fresh,
         sessions=sessions.list_sessions(visit.user),
         current=visit.session.id,

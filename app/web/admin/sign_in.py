@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.web.admin.auth import find_token, session_cookie
 from app.web.admin.entry import known_device, let_in, outside_page, sentence
 from app.web.admin.notices import done, notice_of, without_notice
+from app.web.admin.second_step import ask_for_code
 from app.web.client import client_address
 from app.web.theme import Theme
 
@@ -58,6 +59,8 @@ def sign_in(
         audit.record(None, "sign-in failed", "user", known.id if known else "", {"address": counted[1]})
         return _form(theme, email=email, next_path=next_path, problem=WRONG, status=422)
     sessions.forget_failures(*counted)
+    if users.has_factor(user.id):
+        return ask_for_code(theme, settings, user, _inside(next_path))
     audit.record(user.id, "signed in", "user", user.id)
     return let_in(request, sessions, settings, user, _inside(next_path))
 
