@@ -13,7 +13,7 @@ from app.settings import from_env
 
 @click.group("user")
 def command() -> None:
-    """Add people, list them, set a password.
+    """Add people, list them, set or reset a password.
 
     Example: waypost user add --role owner alice@example.com "Alice Doe"
     """
@@ -48,6 +48,25 @@ def password(email: str) -> int:
     with running_server(settings), open_users(settings) as users:
         users.set_password(users.get_by_email(email).id, chosen)
     click.echo(f"{email} has a new password; all their sessions have ended")
+    return 0
+
+
+@command.command("reset")
+@click.argument("email")
+@click.option("--no-second-step", is_flag=True, help="Turn their second step off too: phone and codes are lost.")
+def reset(email: str, no_second_step: bool) -> int:
+    """Print an address where somebody chooses a new password, once, within an hour.
+
+    Example: waypost user reset alice@example.com
+    """
+    settings = from_env()
+    with running_server(settings), open_users(settings) as users:
+        user = users.get_by_email(email)
+        if no_second_step:
+            users.remove_factor(user.id)
+        token = users.new_reset(user.id)
+    click.echo(f"{settings.origin}/admin/reset?token={token}")
+    click.echo(f"  for {user.name}; it works once, for one hour", err=True)
     return 0
 
 

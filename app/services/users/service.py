@@ -251,6 +251,11 @@ class UserService:
 
     # Who may do what
 
+    def get_changeable(self, by: User, user_id: str) -> User:
+        """Raises: NotFound. Forbidden: only owners change owners."""
+        with self._db.read() as conn:
+            return _get_lower(conn, by, user_id)
+
     def change_role(self, by: User, user_id: str, role: Role) -> User:
         """Raises: NotFound. Forbidden: only owners make owners, or change them. Conflict: the last owner."""
 

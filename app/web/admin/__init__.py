@@ -1,12 +1,29 @@
 """The desk of the people who write: behind a session, never cached, and small until the next step."""
 
-from app.web.admin import account, auth, confirming, desk, drafts, inbox, report, second_step, setup, sign_in
+from app.web.admin import (
+    account,
+    auth,
+    confirming,
+    desk,
+    drafts,
+    inbox,
+    links,
+    log,
+    people,
+    report,
+    second_step,
+    setup,
+    sign_in,
+)
 
 HANDLERS = [
     *setup.HANDLERS,
     *sign_in.HANDLERS,
     *account.HANDLERS,
     *second_step.HANDLERS,
+    *links.HANDLERS,
+    *people.HANDLERS,
+    *log.HANDLERS,
     *desk.HANDLERS,
     *drafts.HANDLERS,
     *inbox.HANDLERS,
