@@ -7,17 +7,14 @@ import json
 import os
 import signal
 import socket
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 from app.db import Connection, Database
 from app.errors import WaypostError
 from app.replication.keeper import Limits
 from app.replication.node import Node
 from app.replication.supervision import Supervision
-from app.replication.supervisor import serve
 from app.settings import from_env
 
 FILES = ("One", "Two", "Three")
@@ -99,8 +96,6 @@ def stop(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    if "WAYPOST_LISTEN_FD" not in os.environ:
-        serve(settings, [sys.executable, str(Path(__file__))])
     signal.signal(signal.SIGTERM, stop)
     node = Node(
         settings,

@@ -13,7 +13,7 @@ from typing import Any
 from app.replication.status_file import read_status
 from app.settings import from_env
 
-PROGRAM = Path(__file__).with_name("program.py")
+PROGRAM = Path(__file__).with_name("serve_program.py")
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -213,7 +213,7 @@ def test_frames_lost_with_the_power_are_noticed(database: Database, sidecar: Rea
 def test_an_ordinary_history_is_never_called_wrong(database: Database, sidecar: RealSidecar, chain: Chain) -> None:
     """Snapshots, checkpoints by the sidecar, a database so small that one commit touches every page."""
     for round_ in range(12):
-        add_rows(database, 0, 300, f"{round_}")
+        add_rows(database, 0, 120, f"{round_}")
         try:
             sidecar.sync("Posts")
         except SidecarError:
