@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from app.commands.addresses import OLD_ADDRESS
 from app.commands.import_summary import print_summary
 from app.commands.pace import Pace
 from app.commands.progress import Bar, bar
@@ -40,7 +41,7 @@ SOME_FAILED = 1
     show_default=True,
     help="What to do with WordPress's custom types.",
 )
-@click.option("--site-url", metavar="URL", help="The old blog's address, where its export doesn't say.")
+@click.option("--site-url", type=OLD_ADDRESS, help="The old blog's address, where its export doesn't say.")
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing, say what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def command(

@@ -5,6 +5,7 @@ from functools import partial
 
 import click
 
+from app.commands.addresses import OLD_ADDRESS
 from app.commands.pace import Pace
 from app.commands.progress import Bar, bar
 from app.commands.running import require_primary, running_server
@@ -42,7 +43,7 @@ def missing(as_json: bool) -> int:
 
 
 @command.command("fetch")
-@click.option("--site-url", metavar="URL", help="The old blog's address, for files named without a host.")
+@click.option("--site-url", type=OLD_ADDRESS, help="The old blog's address, for files named without a host.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def fetch(site_url: str | None, as_json: bool) -> int:
     """Download the missing files and let the posts point to them. Can be stopped and run again.

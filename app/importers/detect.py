@@ -25,6 +25,13 @@ def open_source(paths: Sequence[Path], name: str, options: Options) -> Reader:
 
     Raises: Unreadable: a path is missing, no format matches, or the format can't read it.
     """
+    try:
+        return _open(paths, name, options)
+    except OSError as error:
+        raise Unreadable(f"{error.filename or paths[0]} can't be read: {error.strerror}") from None
+
+
+def _open(paths: Sequence[Path], name: str, options: Options) -> Reader:
     for path in paths:
         if not path.exists():
             raise Unreadable(f"{path} does not exist; check the spelling")
