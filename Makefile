@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SERVE_ARGS ?=
 
-.PHONY: help setup setup-dev serve test lint bench docs lock clean
+.PHONY: help setup setup-dev serve test lint bench audit docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ lint: setup-dev ## Check style, types and layers
 
 bench: setup-dev ## Run the benchmarks, print ratios
 	@$(BIN)/python -m bench
+
+audit: setup-dev ## Check the pages with axe, Nu and Lighthouse (needs npm and Java)
+	@$(BIN)/python -m bench.audit
 
 docs: setup ## Make the generated pages anew
 	@$(BIN)/python -m app.settings.reference > docs/configuration.md
