@@ -1,0 +1,92 @@
+"""kill -9 between two files, at every step: publishing and approving are done exactly once in effect, or not at all."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from app.main import Parts, open_parts
+from app.services.drafts import Draft
+from app.settings import from_env
+from tests.importers.sites import make_site
+
+CHILD = Path(__file__).parent / "children" / "die_following.py"
+STEPS = 26
+AT = datetime(2015, 1, 1, tzinfo=UTC)
+DRAFT = Draft(
+    id="d" * 24,
+    kind="post",
+    status="draft",
+    title="Held",
+    slug="held",
+    path="/held/",
+    source="Held back",
+    source_format="markdown",
+    html="<p>Held back</p>",
+    text="Held back",
+    excerpt="",
+    description="",
+    published_at=None,
+    local_date=None,
+    created_at=AT,
+    updated_at=AT,
+    version=0,
+)
+
+
+@pytest.mark.campaign
+def test_publishing_and_approving_survive_a_kill_at_every_step(tmp_path: Path, migrated: Callable[[str], Path]) -> None:
+    submission_id = prepare(make_site(tmp_path / "0", migrated))
+    folders = [tmp_path / "0" / "data"]
+    for number in range(1, STEPS):
+        folders.append(tmp_path / str(number) / "data")
+        copytree(folders[0], folders[number])
+    ends = run(submission_id, folders)
+    assert ends.count("killed") >= 12, "fewer steps than expected"
+    assert ends[-1] == "lived", "more steps than this test kills at"
+    assert ends == sorted(ends), "killed until it lived"
+    time.sleep(1.1)  # what was claimed and not done is put off for a second
+    states = [state_after(folder, submission_id) for folder in folders]
+    assert states == sorted(states), "what one more step was reached by is never undone"
+    assert states[0] == (0, 0)
+    assert states[-1] == (1, 1)
+
+
+def prepare(parts: Parts) -> str:
+    parts.services.drafts.save(DRAFT)
+    sent = parts.services.inbox.submit(post_id=DRAFT.id, author_name="Charlie", body="Nice")
+    parts.close()
+    return sent.id
+
+
+def run(submission_id: str, folders: list[Path]) -> list[str]:
+    """Return how each child ended: "killed" or "lived"."""
+    done = subprocess.run(
+        [sys.executable, str(CHILD), DRAFT.id, submission_id, *map(str, folders)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(CHILD.parents[3])},
+    )
+    return [line.split()[1] for line in done.stdout.splitlines()]
+
+
+def state_after(folder: Path, submission_id: str) -> tuple[int, int]:
+    """Return (posts, comments) that readers see once what was left has been carried out; they fit the first files."""
+    parts = open_parts(from_env({"WAYPOST_DATA": str(folder)}), writable=True)
+    for service in ("drafts", "inbox"):
+        parts.worker.drain(parts.databases[service])
+    services = parts.services
+    published = services.drafts.get(DRAFT.id).status == "published"
+    approved = services.inbox.submissions_by_id([submission_id])[submission_id].decision == "approved"
+    seen = services.posts.count("post"), len(services.comments.threads(DRAFT.id))
+    assert seen == (published, approved)
+    parts.close()
+    return seen
