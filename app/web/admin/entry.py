@@ -46,7 +46,8 @@ def known_device(request: AnyRequest, settings: Settings, email: str) -> str:
     OWASP, "Slow Down Online Guessing Attacks with Device Cookies".
     """
     given = request.cookies.get(DEVICE_COOKIE, "")
-    return given if any(hmac.compare_digest(given, mark) for mark in _marks(settings, email)) else ""
+    is_known = any(hmac.compare_digest(given.encode(), mark.encode()) for mark in _marks(settings, email))
+    return given if is_known else ""
 
 
 def _device_cookie(settings: Settings, email: str) -> Cookie:

@@ -138,3 +138,12 @@ def test_failures_are_in_the_log_without_what_was_typed(world: World, stranger: 
     event = world.services.audit.latest(1)[0]
     assert (event.action, event.actor_id, event.target_id) == ("sign-in failed", None, "")
     assert "secret" not in str(event.detail)
+
+
+@pytest.mark.parametrize("mark", ["", "x", "é", "0" * 64])
+def test_a_made_up_mark_of_a_device(stranger: Client, mark: str) -> None:
+    form = {"email": "bob@blog.test", "password": "wrong"}
+    cookie = {"cookie": f"waypost_device={mark}".encode()}
+    for _ in range(10):
+        assert stranger.post("/admin/sign-in", data=form, headers=cookie).status_code == 422
+    assert stranger.post("/admin/sign-in", data=form, headers=cookie).status_code == 429
