@@ -4,22 +4,20 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from app.errors import StartRefused, Unavailable, WaypostError
 from app.replication import gate as gates
+from app.replication.backup import Backup
 from app.replication.boot import Boot, ReadsOpen, Reign, Site
 from app.replication.epochs import Claim, Epochs, Manifest
-from app.replication.flusher import Flusher
 from app.replication.gate import Gate
-from app.replication.keeper import Keeper, Limits
+from app.replication.keeper import Limits
 from app.replication.right import TERM_S, Me, Stopped, this_run
-from app.replication.sidecar import SOCKET, Control, SidecarError, configuration, write_configuration
+from app.replication.sidecar import SidecarError
 from app.replication.state import NodeState
 from app.replication.supervision import Supervision
 from app.replication.supervisor import AGAIN, REFUSED
@@ -62,19 +60,18 @@ class Node:
         self._primary: Claim | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="boot", daemon=True)
-        durable = settings.durability == "replicated"
-        self.gate = Gate(max_unreplicated_s=settings.max_unreplicated_s, bounded=not self._same_disk, durable=durable)
-        self._durable = durable
-        self._control = Control(settings.runtime_dir / SOCKET)
-        self._keeper = Keeper(
+        remote = not self._same_disk
+        self._durable = settings.durability == "replicated"
+        self.gate = Gate(max_unreplicated_s=settings.max_unreplicated_s, bounded=remote, durable=self._durable)
+        self._backup = Backup(
+            settings,
+            self._site,
+            self._location,
             supervision,
-            self._control,
-            settings.data,
-            self._site.paths(),
+            remote=remote,
             unreplicated_s=self.gate.unreplicated_s,
             limits=limits,
         )
-        self._flushers: dict[str, Flusher] = {}
         if not settings.is_primary:
             self.gate.shut(gates.only_reading)
 
@@ -121,7 +118,7 @@ class Node:
             unreplicated_s=round(self.gate.unreplicated_s(), 3),
             max_unreplicated_s=self._settings.max_unreplicated_s,
             sidecar=self._supervision.sidecar,
-            files={file: flusher.state() for file, flusher in self._flushers.items()},
+            files=self._backup.states(),
         )
 
     def status(self) -> Mapping[str, Any]:
@@ -131,7 +128,7 @@ class Node:
     # Its life
 
     def start(self) -> None:
-        self._supervision.start(on_wanted=self._keeper.start_again, on_gone=self._end_without_supervisor)
+        self._supervision.start(on_wanted=self._backup.start_again, on_gone=self._end_without_supervisor)
         self._thread.start()
 
     def stop(self, close: Callable[[], None] = lambda: None) -> None:
@@ -143,12 +140,11 @@ class Node:
             self._thread.join(timeout=LAST_SYNC_S)
         close()
         stored = self._reign is not None and self._sync_last()
-        for flusher in self._flushers.values():
-            flusher.stop()
+        self._backup.stop_flushing()
         if self._reign is None:
             return
         try:
-            self._keeper.stop()
+            self._backup.stop_sidecar()
             self._reign.right.stop(release=stored)
         except WaypostError as error:
             _say(f"not stopped cleanly: {error}")
@@ -172,7 +168,7 @@ class Node:
     def _boot_until_done(self) -> None:
         """What fails because the store does not answer is tried again; readers need not wait for it."""
         if self._settings.is_primary:
-            self._keeper.end_any()
+            self._backup.end_any()
         while not self._stop.is_set():
             try:
                 self._boot()
@@ -224,36 +220,21 @@ class Node:
             raise
 
     def _begin_writes(self, reign: Reign, store: Store) -> None:
-        epoch, right = reign.right.epoch, reign.right
         self._tell("waiting for the sidecar")
-        text = configuration(
-            self._settings.data, list(self._site.files), self._location, epoch, self._settings.runtime_dir / SOCKET
-        )
-        self._keeper.start(write_configuration(self._settings.runtime_dir, text))
-        flushers = {
-            file: Flusher(
-                self._site.path(file),
-                self._control,
-                cuts_per_s=self._settings.cuts_per_s,
-                remote=not self._same_disk,
-                audit=partial(self._keeper.audit, self._site.path(file)),
-                is_ours=right.confirm if self._durable else None,
-            )
-            for file in self._site.files
-        }
+        self._backup.begin(reign.right)
         self._tell("waiting for the first sync")
-        _sync_all(flushers.values(), FIRST_SYNC_S)
+        self._backup.sync(FIRST_SYNC_S)
         epochs, manifest = Epochs(store), Manifest(reign.site_id, list(self._site.files))
-        if epochs.manifest(epoch) != manifest:
-            epochs.put_manifest(epoch, manifest)
-        self._flushers, self._reign = flushers, reign
-        self.gate.open(flushers, right.is_valid)
+        if epochs.manifest(reign.right.epoch) != manifest:
+            epochs.put_manifest(reign.right.epoch, manifest)
+        self._reign = reign
+        self.gate.open(self._backup.flushers, reign.right.is_valid)
         self._done()
 
     def _sync_last(self) -> bool:
         """True where everything is known to be in the store."""
         try:
-            _sync_all(self._flushers.values(), LAST_SYNC_S)
+            self._backup.sync(LAST_SYNC_S)
         except SidecarError as error:
             _say(f"not everything is in the store: {error}")
             return False
@@ -284,7 +265,7 @@ class Node:
         self.gate.shut(gates.only_reading)
         self._tell(self._reign.right.lost if self._reign else "the right to write is lost")
         try:
-            self._keeper.stop()
+            self._backup.stop_sidecar()
         except Unavailable as error:
             _say(str(error))
 
@@ -298,12 +279,6 @@ class Node:
     def _tell(self, why: str) -> None:
         self._why = why
         self._supervision.tell(state="serving" if self._ready and not why else "booting", why=why, role=self.role)
-
-
-def _sync_all(flushers: Collection[Flusher], timeout_s: float) -> None:
-    """All at once: together they take no longer than the slowest. Raises: SidecarError."""
-    with ThreadPoolExecutor(max(1, len(flushers))) as pool:
-        list(pool.map(lambda flusher: flusher.flush(timeout_s), flushers))
 
 
 def _say(text: str) -> None:
