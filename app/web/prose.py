@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from app.web.words import translate
 
 MOST_LOOKED_UP = 100  # pictures of one page
-_TO_DO = re.compile(r"<(?:table|input)[\s>]|<img(?![^>]* width=)[^>]* src=\"/media/")
+_TO_DO = re.compile(r"<(?:table|input)[\s>]|src=\"/media/")
 _OWN = re.compile(r"/media/([0-9a-f]{20,64})/")
 _ROOT = re.compile(r"^<html><head></head><body>|</body></html>$")
 
