@@ -96,3 +96,10 @@ def test_make_serve_serves_what_could_be_imported(tmp_path: Path, code: int, ser
         ["make", "--silent", "serve", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ("serve" in made.stdout.split(), made.returncode == 0) == (served, served), made.stderr
+
+
+def test_every_make_target_the_docs_name_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")):
+        named = set(re.findall(r"^make ([a-z-]+)|`make ([a-z-]+)", page.read_text(), re.MULTILINE))
+        assert {first or second for first, second in named} <= targets, page.name
