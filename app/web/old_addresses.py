@@ -57,7 +57,8 @@ class OldAddresses:
         if "\x00" in path or len(path) > 2000 or old_forms.is_hopeless(path):
             return None
         moved = self._find(path, MOST_HOPS)
-        return None if moved is not None and moved.location == href(path) else moved
+        is_same = moved is not None and moved.location == href(path) and not path.startswith("//")  # which href mends
+        return None if is_same else moved
 
     def find_by_query(self, path: str, query: bytes) -> Moved | None:
         """Tell where an address leads that is told from others by its query; None: the query means nothing."""

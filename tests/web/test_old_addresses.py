@@ -295,3 +295,8 @@ def test_what_only_drafts_have_is_not_named(world: World) -> None:
 def test_a_parameter_beside_an_old_address_takes_one_hop(client: Client) -> None:
     answer = client.get(FILES.rstrip("/") + "?replytocom=5")
     assert (answer.status_code, answer.headers["location"]) == (301, FILES)
+
+
+def test_two_slashes_at_the_start_lead_to_one(client: Client) -> None:
+    answer = client.get_raw("/" + FILES)
+    assert (answer.status_code, answer.headers["location"]) == (301, FILES)
