@@ -16,7 +16,7 @@ from app.services.drafts import Draft
 from app.settings import from_env
 from tests.importers.sites import make_site
 
-CHILD = Path(__file__).parent / "children" / "die_following.py"
+CHILD = Path(__file__).parent / "die_following.py"
 STEPS = 26
 AT = datetime(2015, 1, 1, tzinfo=UTC)
 DRAFT = Draft(
@@ -73,7 +73,7 @@ def run(submission_id: str, folders: list[Path]) -> list[str]:
         text=True,
         check=True,
         timeout=120,
-        env={**os.environ, "PYTHONPATH": str(CHILD.parents[3])},
+        env={**os.environ, "PYTHONPATH": str(CHILD.parents[2])},
     )
     return [line.split()[1] for line in done.stdout.splitlines()]
 
