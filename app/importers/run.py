@@ -104,8 +104,10 @@ class Importer:
             run.source = f"{self._reader.format}:{site.url or site.title or self._name}"
         if services and not self._is_guide:
             guide.step_aside(services)
-            adopt_site(services.site, site, run.source)
+            for refused in adopt_site(services.site, site, run.source):
+                run.report.warn("", refused)
         if services:
+            run.files.load(services.media.all_addresses())  # brought by an earlier run, or fetched since
             run.addresses = Addresses(services.drafts.published_paths())
 
     def _flush(self) -> None:

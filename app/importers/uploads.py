@@ -13,6 +13,9 @@ class MediaWriter:
         self._run = run
 
     def take(self, item: Media) -> None:
+        if item.open is None and self._run.services and self._run.files.find(item.url):
+            self._run.report.skip("media", item.url, UNCHANGED)
+            return
         if item.open is None:
             self._run.report.skip("media", item.url, NOT_HERE)
             self._run.rewrite.miss(item.url)

@@ -196,6 +196,17 @@ def test_media_that_come_later_change_the_bodies(parts: Parts) -> None:
     assert "/media/" in one.html
 
 
+def test_media_that_came_before_stay_though_they_are_not_beside_the_export_again(parts: Parts) -> None:
+    media = Media("m1", "https://old.example/wp-content/uploads/a.png", "a.png", lambda: io.BytesIO(PNG))
+    post = entry("one", source='<img src="/wp-content/uploads/a.png" alt="">')
+    bring_in(parts, ListReader([SITE, media, post]))
+    report = bring_in(parts, ListReader([SITE, replace(media, open=None), post]))
+    assert (report.changed_nothing, report.missing_media) == (True, [])
+    one = parts.services.posts.find_by_path("/2015/01/one/")
+    assert one is not None
+    assert "/media/" in one.html
+
+
 def test_sizes_of_a_missing_file_are_one_file(parts: Parts) -> None:
     body = '<img src="/wp-content/uploads/b-300x200.jpg" alt=""><img src="/wp-content/uploads/b.jpg" alt="">'
     media = Media("m", "https://old.example/wp-content/uploads/b.jpg", "b.jpg")
