@@ -32,6 +32,6 @@ VOLUME ["/data", "/store"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/-/live', timeout=4)"]
+  CMD python -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$WAYPOST_PORT/-/live', timeout=4)"
 ENTRYPOINT ["waypost"]
 CMD ["serve"]

@@ -69,6 +69,8 @@ def command(
     except Unreadable as error:
         click.echo(f"waypost: import failed: {error}", err=True)
         return UNREADABLE
+    if redirects and not report.read["redirects"]:
+        report.warn(str(redirects), "no redirect was found in this file; docs/import.md says which forms are read")
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -24,6 +24,7 @@ def command() -> int:
     """Run the app on the sockets the supervisor handed over. Not for people: use `waypost serve`."""
     settings, given = from_env(), handed()
     logging.basicConfig(level=logging.WARNING, format="waypost: %(message)s", stream=sys.stderr)
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # strangers' malformed requests are no news
     site = Site(settings, given.control_fd, partial(greet, settings))
     server = uvicorn.Server(
         uvicorn.Config(

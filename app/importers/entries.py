@@ -4,6 +4,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from app.importers.addresses import is_own, normal_path
 from app.importers.context import Run, Services
 from app.importers.convert import item_id, plain_entry, to_item
 from app.importers.items import Entry
@@ -73,6 +74,9 @@ class EntryWriter:
         path, why = run.addresses.give(made_id, entry)
         if why and entry.status == "published":
             run.report.warn(entry.ref, why)
+        for old in entry.old_paths:
+            if is_own(normal_path(old)):
+                run.report.warn(entry.ref, f"its old address {old} is one of Waypost's own and can't lead to it")
         body = run.renderer.submit(entry)
         tags, authors = self._tags.of(entry.tags), self._people.of(entry.authors)
         self._begun.append(_Begun(entry, body, made_id, path, tags, authors))

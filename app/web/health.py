@@ -13,6 +13,8 @@ from app.web.node import Node
 _JSON = "application/json"
 _PROXY_HEADERS = ("x-forwarded-for", "forwarded", "fly-client-ip", "x-real-ip", "via")
 
+_PLACES = frozenset({"store", "node"})
+
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -30,10 +32,15 @@ def show_ready(node: NamedDependency[Node]) -> Response[bytes]:
 
 @get("/-/status", sync_to_thread=True)
 def show_status(request: AnyRequest, node: NamedDependency[Node]) -> Response[bytes]:
-    """Everything to whoever asks from this machine itself; role and ok to others (RULES 25)."""
+    """Everything by the local socket; on this machine all but where the data lie; role and ok to others (RULES 25).
+
+    A proxy on this machine that adds no header of its own looks like this machine.
+    """
     known: dict[str, Any] = {"ok": node.ready, "role": node.role}
     if _is_local(request):
         known |= {"region": node.region, **node.status()}
+    if request.client is not None:
+        known = {name: value for name, value in known.items() if name not in _PLACES}
     return document(msgspec.json.encode(known), _JSON)
 
 
