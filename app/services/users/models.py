@@ -57,3 +57,15 @@ class Link:
     role: Role | None  # as what
     made_by: str | None
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A key a device keeps; this is its public half."""
+
+    id: str
+    user_id: str
+    public_key: bytes
+    sign_count: int
+    name: str
+    created_at: datetime

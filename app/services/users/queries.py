@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from app.db import Connection, Query
 from app.db.times import datetime_of, text_of
-from app.services.users.models import ImportedAuthor, Link, LinkKind, Role, User
-from app.services.users.tables import factors, links, recovery_codes, users
+from app.services.users.models import ImportedAuthor, Link, LinkKind, Passkey, Role, User
+from app.services.users.tables import factors, links, passkeys, recovery_codes, users
 
 _COLUMNS = (
     users.c.id,
@@ -48,6 +48,18 @@ _FACTOR = Query(
 )
 _CODES_LEFT = Query(
     select(func.count()).select_from(recovery_codes).where(recovery_codes.c.user_id == bindparam("user_id"))
+)
+_PASSKEY_COLUMNS = (
+    passkeys.c.id,
+    passkeys.c.user_id,
+    passkeys.c.public_key,
+    passkeys.c.sign_count,
+    passkeys.c.name,
+    passkeys.c.created_at,
+)
+_PASSKEY = Query(select(*_PASSKEY_COLUMNS).where(passkeys.c.id == bindparam("id")))
+_PASSKEYS = Query(
+    select(*_PASSKEY_COLUMNS).where(passkeys.c.user_id == bindparam("user_id")).order_by(passkeys.c.created_at)
 )
 
 
@@ -260,6 +272,47 @@ def delete_code(conn: Connection, user_id: str, code_hash: str) -> bool:
 def count_codes(conn: Connection, user_id: str) -> int:
     row = _CODES_LEFT.first(conn, user_id=user_id)
     return row[0] if row else 0
+
+
+def select_passkey(conn: Connection, passkey_id: str) -> Passkey | None:
+    row = _PASSKEY.first(conn, id=passkey_id)
+    return _passkey(row) if row else None
+
+
+def select_passkeys(conn: Connection, user_id: str) -> list[Passkey]:
+    return [_passkey(row) for row in _PASSKEYS.all(conn, user_id=user_id)]
+
+
+def insert_passkey(conn: Connection, passkey: Passkey) -> bool:
+    """Tell if it was not known yet."""
+    statement = insert(passkeys).values(
+        id=passkey.id,
+        user_id=passkey.user_id,
+        public_key=passkey.public_key,
+        sign_count=passkey.sign_count,
+        name=passkey.name,
+        created_at=text_of(passkey.created_at),
+    )
+    return conn.execute(statement.on_conflict_do_nothing().returning(passkeys.c.id)).first() is not None
+
+
+def update_sign_count(conn: Connection, passkey_id: str, sign_count: int) -> None:
+    conn.execute(update(passkeys).where(passkeys.c.id == passkey_id).values(sign_count=sign_count))
+
+
+def delete_passkey(conn: Connection, user_id: str, passkey_id: str) -> bool:
+    """Tell if there was one."""
+    statement = delete(passkeys).where(passkeys.c.id == passkey_id, passkeys.c.user_id == user_id)
+    return conn.execute(statement.returning(passkeys.c.id)).first() is not None
+
+
+def delete_passkeys_of(conn: Connection, user_id: str) -> None:
+    conn.execute(delete(passkeys).where(passkeys.c.user_id == user_id))
+
+
+def _passkey(row: tuple[Any, ...]) -> Passkey:
+    passkey_id, user_id, public_key, sign_count, name, created_at = row
+    return Passkey(passkey_id, user_id, bytes(public_key), sign_count, name, datetime_of(created_at))
 
 
 def _link(row: tuple[Any, ...]) -> Link:

@@ -11,7 +11,7 @@ from app.content import slugify
 from app.db import Connection, Database
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.services.users import factors, queries
-from app.services.users.models import AuthorOutcome, ImportedAuthor, Link, LinkKind, Role, User
+from app.services.users.models import AuthorOutcome, ImportedAuthor, Link, LinkKind, Passkey, Role, User
 from app.services.users.passwords import Passwords, refuse_weak
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
@@ -249,6 +249,29 @@ class UserService:
             return False
         return self._db.write(lambda conn: queries.use_step(conn, user_id, step, datetime.now(UTC)))
 
+    # Passkeys
+
+    def passkeys_of(self, user_id: str) -> list[Passkey]:
+        with self._db.read() as conn:
+            return queries.select_passkeys(conn, user_id)
+
+    def find_passkey(self, passkey_id: str) -> Passkey | None:
+        with self._db.read() as conn:
+            return queries.select_passkey(conn, passkey_id)
+
+    def add_passkey(self, passkey: Passkey) -> None:
+        """Raises: Conflict: it is known already."""
+        if not self._db.write(lambda conn: queries.insert_passkey(conn, passkey)):
+            raise Conflict("this passkey is known already")
+
+    def note_passkey(self, passkey_id: str, sign_count: int) -> None:
+        self._db.write(lambda conn: queries.update_sign_count(conn, passkey_id, sign_count))
+
+    def remove_passkey(self, user_id: str, passkey_id: str) -> None:
+        """Raises: NotFound."""
+        if not self._db.write(lambda conn: queries.delete_passkey(conn, user_id, passkey_id)):
+            raise NotFound("There is no such passkey")
+
     # Who may do what
 
     def get_changeable(self, by: User, user_id: str) -> User:
@@ -277,6 +300,7 @@ class UserService:
             queries.take_credentials(conn, user_id)
             queries.delete_links_of(conn, user_id)
             queries.delete_factor(conn, user_id)
+            queries.delete_passkeys_of(conn, user_id)
             if user.role == "owner" and not queries.count_owners(conn):
                 raise Conflict(LAST_OWNER)
             return user

@@ -48,3 +48,15 @@ recovery_codes = Table(
     Column("user_id", String, nullable=False),
 )
 Index("recovery_codes_by_user", recovery_codes.c.user_id)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("user_id", String, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("created_at", String, nullable=False),
+)
+Index("passkeys_by_user", passkeys.c.user_id)

@@ -14,10 +14,21 @@ from tests.web.world import Client, World
 
 TABLE = Path(__file__).parents[3] / "docs" / "roles.md"
 ROW = re.compile(r"\| .+? \| `(GET|POST) (/admin\S*)` \|" + r" (yes|own|–) \|" * len(ROLES))
-IDS = {"draft_id": id_of("files"), "comment_id": id_of("comment 31"), "user_id": "0" * 24, "session_id": "0" * 16}
-FOR_ANYBODY = {"/admin/sign-in", "/admin/sign-in/code", "/admin/sign-out", "/admin/setup", "/admin/invitation"} | {
-    "/admin/reset"
+IDS = {
+    "draft_id": id_of("files"),
+    "comment_id": id_of("comment 31"),
+    "user_id": "0" * 24,
+    "session_id": "0" * 16,
+    "passkey_id": "x",
 }
+FOR_ANYBODY = {
+    "/admin/sign-in",
+    "/admin/sign-in/code",
+    "/admin/sign-in/passkey",
+    "/admin/sign-out",
+    "/admin/setup",
+    "/admin/invitation",
+} | {"/admin/reset"}
 
 
 def table() -> dict[tuple[str, str], dict[Role, str]]:
