@@ -20,6 +20,7 @@ from app.main import Parts, import_services, open_parts
 from app.services.drafts import Draft
 from app.services.inbox import Decision, Submission
 from app.settings import from_env
+from app.web.services import Services
 from tests.importers.sites import make_site
 from tests.web.world import World, open_world
 
@@ -81,20 +82,20 @@ class Imported:
     @cached_property
     def blog(self) -> str:
         """What ids of this blog's items are made from."""
-        return self._ask(lambda parts: parts.services.site.site().imported_from) or ""
+        with self.services() as services:
+            return services.site.site().imported_from or ""
 
     @cached_property
     def drafts(self) -> dict[str, Draft]:
         """Id -> everything in Drafts.db, in the order of the ids."""
-        return self._ask(lambda parts: {one.id: one for one in parts.services.drafts.drafts_after("", 1_000_000)})
+        with self.services() as services:
+            return {one.id: one for one in services.drafts.drafts_after("", 1_000_000)}
 
     @cached_property
     def submissions(self) -> list[Submission]:
-        return self._ask(
-            lambda parts: [
-                one for decision in DECISIONS for one in parts.services.inbox.list_submissions(decision, 1, 1_000_000)
-            ]
-        )
+        with self.services() as services:
+            found = [services.inbox.list_submissions(decision, 1, 1_000_000) for decision in DECISIONS]
+            return [one for part in found for one in part]
 
     def find(self, ref: str) -> Draft | None:
         """Find by the id it had in the old blog."""
@@ -110,7 +111,20 @@ class Imported:
 
     def revisions(self) -> dict[str, Any]:
         """File -> what each write changes."""
-        return self._ask(lambda parts: {name: database.revision() for name, database in parts.databases.items()})
+        parts = open_parts(from_env({"WAYPOST_DATA": str(self.data)}), writable=False)
+        try:
+            return {name: database.revision() for name, database in parts.databases.items()}
+        finally:
+            parts.close()
+
+    @contextmanager
+    def services(self) -> Iterator[Services]:
+        """The services alone, read-only."""
+        parts = open_parts(from_env({"WAYPOST_DATA": str(self.data)}), writable=False)
+        try:
+            yield parts.services
+        finally:
+            parts.close()
 
     @contextmanager
     def open(self) -> Iterator[World]:
@@ -120,13 +134,6 @@ class Imported:
             yield world
         finally:
             world.close()
-
-    def _ask(self, question: Callable[[Parts], Any]) -> Any:
-        parts = open_parts(from_env({"WAYPOST_DATA": str(self.data)}), writable=False)
-        try:
-            return question(parts)
-        finally:
-            parts.close()
 
 
 class Library:

@@ -147,7 +147,7 @@ def _moment(text: str) -> datetime:
 
 def _of_18f(fact: Fact) -> str:
     """Jekyll's "date" permalinks: the day of the front matter as it is written there, the words of the file name."""
-    words = fact["slug"] or fact["path"].removeprefix("posts/").removesuffix(".md")
+    words = re.sub(r"^posts/\d{4}-\d{1,2}-\d{1,2}-|\.md$", "", fact["path"])
     return f"/{fact['date'][:10].replace('-', '/')}/{words}/"
 
 

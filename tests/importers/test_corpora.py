@@ -111,8 +111,8 @@ def test_read_is_imported_and_skipped_and_failed(library: Library, source: Sourc
 def test_the_public_files_hold_what_is_published_and_nothing_else(library: Library, source: Source) -> None:
     imported = library.get(source)
     published = {one.id: one for one in imported.drafts.values() if one.status == "published"}
-    with imported.open() as world:
-        posts, comments = world.services.posts, world.services.comments
+    with imported.services() as services:
+        posts, comments = services.posts, services.comments
         assert posts.count("post") + posts.count("page") == len(published)
         assert posts.visible_ids(list(imported.drafts)) == set(published)
         for draft in published.values():
