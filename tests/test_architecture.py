@@ -16,7 +16,7 @@ SOURCES = sorted(APP.rglob("*.py"))
 PARTS = ("__init__", "models", "tables", "queries", "service")
 
 FRAMEWORK = {"litestar", "jinja2", "uvicorn", "starlette"}
-WEB = ("web", "main", "edge", "commands", "__main__")
+WEB = ("web", "main", "serving", "edge", "commands", "__main__")
 SQL = {"sqlalchemy", "alembic", "pysqlite3", "sqlite3"}
 WITHOUT_SQL = ("web", "importers", "exporters", "content", "settings", "errors")
 MUTABLE = {"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict", "WeakSet", "WeakValueDictionary"}

@@ -10,8 +10,8 @@ from functools import partial
 import click
 import uvicorn
 
-from app.main import Site
 from app.replication.listener import listen_locally
+from app.serving import Site
 from app.settings import Settings, from_env
 from app.settings.handed import handed
 from app.web.services import Services

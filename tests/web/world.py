@@ -25,7 +25,8 @@ from app.services.users import UserService
 from app.services.users.passwords import Passwords
 from app.settings import Settings, from_env
 from app.store import open_store
-from app.web import Services, build_app
+from app.web import Services
+from app.web.app import build_app
 from tests.web.content import Sample
 
 NAMES = ("users", "sessions", "site", "posts", "drafts", "media", "comments", "inbox", "audit", "jobs")
