@@ -20,6 +20,7 @@ from app.settings import Settings
 
 READY_S = 600.0  # restoring a large site takes its time
 STOP_S = 60.0
+SAY_FIRST_S = 3.0
 SAY_EVERY_S = 10.0
 
 
@@ -53,7 +54,7 @@ def await_writable(settings: Settings, started: "Started | None" = None) -> tupl
 
     Raises: StartRefused, Unavailable: it ended, or waits for something for too long. ReadOnlyReplica: it is none.
     """
-    say_at = time.monotonic() + SAY_EVERY_S
+    say_at = time.monotonic() + SAY_FIRST_S
     give_up_at = time.monotonic() + READY_S
     while True:
         server = _find(settings, started)

@@ -103,7 +103,7 @@ def _sidecar(sidecar: dict[str, Any]) -> str:
 
 def _behind(status: dict[str, Any]) -> str:
     behind_s = status.get("unreplicated_s")
-    if behind_s is None or not status.get("files"):
+    if behind_s is None or not status.get("files") or (status.get("sidecar") or {}).get("state") != "running":
         return "not known"
     return (
         "everything is in the store" if behind_s == 0 else f"the oldest change not in the store is {behind_s:.1f} s old"

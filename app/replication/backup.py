@@ -42,7 +42,7 @@ class Backup:
         settings = self._settings
         socket = settings.runtime_dir / SOCKET
         text = configuration(settings.data, list(self._site.files), self._location, right.epoch, socket)
-        self._keeper.start(write_configuration(settings.runtime_dir, text))
+        self._keeper.start(write_configuration(settings.runtime_dir, text), right.has_store)
         is_ours = right.confirm if settings.durability == "replicated" else None
         self.flushers = {file: self._flusher(file, is_ours) for file in self._site.files}
 

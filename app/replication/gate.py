@@ -41,7 +41,10 @@ class Gate:
         if self._shut is not None:
             raise self._shut()
         if not self._is_ours():
-            raise Unavailable("Nothing was saved: the store does not answer, so another node may be writing")
+            raise Unavailable(
+                "Nothing was saved: the store is gone or does not answer, so another node may be writing; "
+                "see waypost status"
+            )
         behind_s = self.unreplicated_s()
         if self._bounded and behind_s > self._max_s:
             raise Unavailable(f"Nothing was saved: the backup is {behind_s:.0f} s behind; try again shortly")

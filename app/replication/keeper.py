@@ -28,6 +28,13 @@ class Limits:
     look_every_s: float = 5.0
 
 
+class StoreGone(SidecarError):
+    """The store's folder is not where it was."""
+
+    def __init__(self) -> None:
+        super().__init__("the store's folder is gone, or another is in its place")
+
+
 class Keeper:
     """The app's side of the sidecar's life; the supervisor starts and ends the process."""
 
@@ -49,6 +56,7 @@ class Keeper:
         self._broken: set[Path] = set()
         self._auditing = threading.Lock()
         self._command: list[str] = []
+        self._has_store: Callable[[], bool] = lambda: True
         self._at_work = threading.RLock()
         self._stop = threading.Event()
         self._wake = threading.Event()
@@ -64,10 +72,14 @@ class Keeper:
         with self._no_sidecar():
             return
 
-    def start(self, command: list[str]) -> None:
-        """Have the sidecar run and answer. Raises: SidecarError, Unavailable: it does not."""
+    def start(self, command: list[str], has_store: Callable[[], bool] = lambda: True) -> None:
+        """Have the sidecar run and answer. Raises: SidecarError, Unavailable: it does not.
+
+        While `has_store` says no it is kept from running: it would make a folder anew that was unmounted or moved away,
+        and put into it what nothing can be restored from.
+        """
         with self._at_work:
-            self._command = command
+            self._command, self._has_store = command, has_store
             self._look_and_start()
         self._await_answer()
         if not self._watcher.is_alive():
@@ -89,7 +101,11 @@ class Keeper:
             self._supervision.stop_sidecar()
 
     def audit(self, database: Path) -> None:
-        """Raises: SidecarError: what was cut last from this file is wrong; it is being made anew."""
+        """Raises: SidecarError: what was cut last from this file is wrong, or elsewhere; it is being made anew."""
+        if not self._has_store():
+            self._broken.update(self._databases)
+            self._wake.set()
+            raise StoreGone
         with self._auditing:
             if self._chains[database].broken_at() is not None:
                 self._broken.add(database)
@@ -104,6 +120,8 @@ class Keeper:
         """
         with self._at_work:
             self._supervision.kill_sidecar()
+            if not self._has_store():
+                raise StoreGone
             with self._no_sidecar():
                 self._truncate(sorted({*self._too_large(), *self._broken}))
             self._broken.clear()
@@ -121,7 +139,9 @@ class Keeper:
                 return
 
     def _look_and_start(self) -> None:
-        """A sidecar that is running has the files in hand: nobody else may checkpoint then."""
+        """A sidecar that is running has the files in hand: nobody else may checkpoint then. Raises: Unavailable."""
+        if not self._has_store():
+            raise StoreGone
         if self._supervision.ask_sidecar().pid is None:
             with self._no_sidecar():
                 self._truncate([database for database in self._databases if not continues(database)])

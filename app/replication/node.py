@@ -111,7 +111,7 @@ class Node:
             epoch=self._reign.right.epoch if self._reign else self._primary.epoch if self._primary else 0,
             ready=self._ready,
             writable=self.gate.is_open,
-            why=self._why,
+            why=self._why or (self._reign.right.problem() if self._reign else ""),
             store=self._location.url.partition("?")[0],
             same_disk=self._same_disk,
             durability=self._settings.durability,

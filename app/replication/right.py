@@ -127,6 +127,14 @@ class Right:
         """True while nobody else can have the right."""
         return not self.lost and boottime() < self._valid_until
 
+    def has_store(self) -> bool:
+        """A bucket can't be moved away; one that does not answer is what `is_valid` is about."""
+        return True
+
+    def problem(self) -> str:
+        """A sentence where the right is not valid; "" where it is."""
+        return "" if self.is_valid() else self.lost or "the store does not answer, so another node may be writing"
+
     def confirm(self) -> bool:
         """Look at the store now: is it still ours? False too where it can't be asked."""
         try:
@@ -181,20 +189,34 @@ class FolderRight:
         self.epoch = claim.epoch
         self.lost = ""
         self._epochs, self._me, self._lock = epochs, me, lock
+        self._root = epochs.store.location.root or Path()
         self._stopped = False
 
     def start(self) -> None:
         self._epochs.put_beat(self.epoch, Beat(self._me.process, 1))
 
     def is_valid(self) -> bool:
-        return not self._stopped
+        return not self._stopped and self.has_store()
+
+    def has_store(self) -> bool:
+        """Whether the folder is still where it was locked: not unmounted, moved away or replaced by another."""
+        try:
+            found, locked = self._root.stat(), os.fstat(self._lock)
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == (locked.st_dev, locked.st_ino)
+
+    def problem(self) -> str:
+        if self._stopped or self.has_store():
+            return ""
+        return f"store folder {self._root} is gone, or another is in its place: bring it back, or start again"
 
     def confirm(self) -> bool:
         return self.is_valid()
 
     def stop(self, *, release: bool) -> None:
         self._stopped = True
-        if release:
+        if release and self.has_store():
             self._epochs.put_beat(self.epoch, Beat(self._me.process, 2, released=True))
         os.close(self._lock)
 
