@@ -47,6 +47,7 @@ class Run:
     tags: dict[str, Tag] = field(default_factory=dict)  # ref -> tag
     bylines: dict[str, Byline] = field(default_factory=dict)  # ref -> byline
     left_out: dict[str, str] = field(default_factory=dict)  # ref of an entry that was skipped -> why
+    held_back: set[str] = field(default_factory=set)  # refs of entries that are not published
 
     def __post_init__(self) -> None:
         self.learn_site(Site())

@@ -56,6 +56,8 @@ class EntryWriter:
             self._run.left_out[entry.ref] = reason
             self._run.report.skip(KINDS[entry.kind], entry.ref, reason)
             return
+        if entry.status != "published":
+            self._run.held_back.add(entry.ref)
         self._begin(plain_entry(entry))
         while len(self._begun) > MOST_BEGUN:
             self._finish_first()

@@ -30,7 +30,7 @@ class CommentWriter:
             self._run.report.skip("comments", comment.ref, "its post or page was not imported")
             return
         submission = self._submission(comment)
-        read = msgspec.json.encode(comment, order="deterministic")
+        read = msgspec.json.encode((comment, submission.decision), order="deterministic")
         self._waiting.append((comment.ref, ImportedSubmission(submission, hashlib.sha256(read).hexdigest())))
         if len(self._waiting) >= BATCH:
             self.flush()
@@ -49,11 +49,17 @@ class CommentWriter:
             address=comment.address,
             body=comment.body,
             html=render_comment(comment.body).html,
-            decision=DECISIONS[comment.status],
+            decision=self._decision(comment),
             created_at=comment.created_at or self._run.now,
             version=1,
             author_id=byline.id if byline else None,
         )
+
+    def _decision(self, comment: Comment) -> Decision:
+        """What was approved under an item that is held back waits with it: Comments.db is for everybody."""
+        if comment.status == "approved" and comment.entry_ref in self._run.held_back:
+            return "pending"
+        return DECISIONS[comment.status]
 
     def flush(self) -> None:
         waiting, self._waiting = self._waiting, []

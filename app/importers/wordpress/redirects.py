@@ -25,10 +25,12 @@ def site_redirects(survey: Survey, own: OldAddresses) -> Iterator[Redirect]:
 
 
 def _attachment_pages(survey: Survey, own: OldAddresses) -> Iterator[Redirect]:
-    """Yield the page WordPress made for each file that belongs to no public entry; the entry has it otherwise."""
+    """Yield the page WordPress made for each file that belongs to nothing else in the export.
+
+    A public entry has it among its own old addresses; of anything else nobody is to learn what files it has.
+    """
     for attachment in survey.attachments.values():
-        parent = survey.entries.get(attachment.parent)
-        if not attachment.url or (parent and parent.is_public):
+        if not attachment.url or attachment.parent in survey.entries or attachment.parent in survey.others:
             continue
         link = own.link(attachment.link)
         if link and link.path and link.path != attachment.path:

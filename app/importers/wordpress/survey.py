@@ -53,6 +53,7 @@ class Survey:
     entries: dict[str, Known] = field(default_factory=dict)  # by ref
     attachments: dict[str, Attachment] = field(default_factory=dict)  # by ref
     children: dict[str, dict[str, None]] = field(default_factory=dict)  # ref of a parent -> refs of its attachments
+    others: set[str] = field(default_factory=set)  # refs of what is neither an entry nor an attachment
     blocks: dict[str, str] = field(default_factory=dict)  # ref of a reusable block -> its text
     menu: dict[str, MenuItem] = field(default_factory=dict)
     creators: dict[str, None] = field(default_factory=dict)
@@ -91,6 +92,8 @@ class Survey:
             self.children.setdefault(attachment.parent, {})[ref] = None
         elif sort in ("post", "page"):
             self._read_entry(raw, ref, sort)
+        if sort not in ("post", "page", "attachment"):
+            self.others.add(ref)
         if self.wants_uses:
             self.uses.update(uses_in(raw.text("content")))
 

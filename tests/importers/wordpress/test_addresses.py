@@ -110,11 +110,16 @@ def test_page_of_a_file_leads_to_its_post(exports: Any, item: Any, attachment: A
     assert not stream.redirects
 
 
-@pytest.mark.parametrize("held", [{"status": "draft"}, {"post_password": "s3cret"}])
-def test_page_of_a_file_without_a_public_post_leads_to_the_file(
+@pytest.mark.parametrize("held", [{"status": "draft"}, {"post_password": "s3cret"}, {"post_type": "revision"}])
+def test_page_of_a_file_tells_nothing_of_a_post_that_is_held_back(
     exports: Any, item: Any, attachment: Any, held: dict[str, str]
 ) -> None:
     stream = exports.read(item(**held), attachment(5, "2024/05/a.jpg", post_parent="1"))
+    assert not stream.redirects
+
+
+def test_page_of_a_file_without_a_post_leads_to_the_file(exports: Any, item: Any, attachment: Any) -> None:
+    stream = exports.read(item(), attachment(5, "2024/05/a.jpg", post_parent="77"))
     file = "https://alice.example/wp-content/uploads/2024/05/a.jpg"
     assert stream.redirects == {"/file-5/": file, "/?attachment_id=5": file}
 
