@@ -146,8 +146,9 @@ def test_of_many_contenders_one_wins(epochs: Epochs) -> None:
 
     def contend(name: str) -> None:
         start.wait()
+        contender = Contender(epochs, node(name), term_s=LONG_S)
         try:
-            won.append(take(epochs, node(name)).node)
+            won.append(contender.take(None, above=0, anew=False, take_over=False, alone=False).node)
         except StartRefused as error:
             refused.append(str(error))
 
