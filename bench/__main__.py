@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("content", "db", "services", "pages", "imports")
+ALL = ("start", "content", "db", "services", "pages", "imports")
 
 
 def main(wanted: list[str]) -> int:

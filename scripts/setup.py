@@ -78,6 +78,7 @@ def link_project() -> None:
     launcher = VENV / "bin" / "waypost"
     launcher.write_text(LAUNCHER.format(python=python))
     launcher.chmod(0o755)
+    subprocess.run([str(python), "-m", "compileall", "-q", str(ROOT / "app")], check=False)  # starts sooner
 
 
 if __name__ == "__main__":
