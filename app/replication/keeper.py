@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pysqlite3 import dbapi2 as sqlite
+
 from app.db.checkpoint import truncate_wal
 from app.errors import Unavailable
 from app.replication.folders import SIDECAR_LOCK, try_lock
@@ -106,9 +108,12 @@ class Keeper:
             self._broken.update(self._databases)
             self._wake.set()
             raise StoreGone
-        with self._auditing:
-            if self._chains[database].broken_at() is not None:
-                self._broken.add(database)
+        try:
+            with self._auditing:
+                if self._chains[database].broken_at() is not None:
+                    self._broken.add(database)
+        except (sqlite.Error, OSError, ValueError, Unavailable) as error:
+            raise SidecarError(f"the backup of {database.name} can't be looked at: {error}") from error
         if database in self._broken:
             self._wake.set()
             raise SidecarError(f"the backup of {database.name} went wrong and is being made anew")
