@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.db import Database, migrate
+from tests.journeys.sites import make_site as make_site
+from tests.journeys.sites import sockets as sockets
+from tests.journeys.sites import started_once as started_once
 
 
 @pytest.fixture(scope="session")

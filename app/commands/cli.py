@@ -25,7 +25,9 @@ COMMANDS = {
 HIDDEN = frozenset({"serve-app"})
 HELP = """Waypost: a blog in one process, on SQLite files that are always backed up.
 
-Example: waypost serve, then in another terminal: waypost import my-old-blog.xml
+Example: waypost serve
+
+Then, in another terminal: waypost import my-old-blog.xml
 """
 MISTAKE = 70  # the exit code for an error nobody expected (EX_SOFTWARE of sysexits.h)
 
@@ -58,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         return fail(_usage(error), 2)
     except click.ClickException as error:
-        return fail(error.format_message(), 1)
+        return fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         return fail("stopped by you", 130)
     except WaypostError as error:

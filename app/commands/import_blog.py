@@ -21,8 +21,11 @@ from app.importers.run import Importer
 from app.main import open_import_services
 from app.settings import Settings, from_env
 
-UNREADABLE = 2
 SOME_FAILED = 1
+
+
+class CannotRead(click.ClickException):
+    exit_code = 2
 
 
 @click.command("import")
@@ -67,8 +70,7 @@ def command(
         with bar(reader.total(), "posts and pages", hidden=as_json) as progress:
             report = _run(settings, reader, paths[0].resolve().stem, dry_run=dry_run, progress=progress)
     except Unreadable as error:
-        click.echo(f"waypost: import failed: {error}", err=True)
-        return UNREADABLE
+        raise CannotRead(f"import failed: {error}") from error
     if redirects and not report.read["redirects"]:
         report.warn(str(redirects), "no redirect was found in this file; docs/import.md says which forms are read")
     if as_json:

@@ -26,8 +26,7 @@ def command(as_json: bool) -> int:
     if server is None:
         if as_json:
             click.echo(json.dumps({"running": False, "ok": False, "problems": ["nothing runs"]}, indent=2))
-        click.echo(f"waypost: nothing runs on {settings.data}; start it: waypost serve", err=True)
-        return NOT_WELL
+        raise click.ClickException(f"nothing runs on {settings.data}; start it: waypost serve")
     status = look(server)
     if as_json:
         click.echo(json.dumps(status, ensure_ascii=False, indent=2))

@@ -118,6 +118,7 @@ class AppProcess(Child):
     def ended(self, code: int, *, again_at_once: bool) -> None:
         delay_s = self._note_end(code)
         self._hang_up()
+        self.told = {}
         self.restarts += 1
         self.due = time.monotonic() + (0.0 if again_at_once else delay_s)
 

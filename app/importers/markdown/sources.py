@@ -60,7 +60,8 @@ def open_sources(paths: Sequence[Path]) -> list[Tree]:
     if not any(is_content(path) for tree in found for path in tree.files):
         if any(tree.refused for tree in found):
             raise Unreadable("every file was refused: links or paths lead out of the folder or archive")
-        raise Unreadable("there is no Markdown file in it; name the folder that holds the posts")
+        names = ", ".join(map(str, paths))
+        raise Unreadable(f"there is no Markdown file in {names}; name the folder that holds the posts")
     return found
 
 
