@@ -3,10 +3,8 @@
 import io
 import json
 import re
-import struct
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +13,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 
 from tests.journeys.running import FIXTURES, Said, Site
+from tests.journeys.uploads import a_picture, uploads_of_the_old_blog
 
 BLOG = FIXTURES / "old-blog.xml"
 
@@ -52,9 +51,7 @@ def guide(site: Site) -> dict[str, str]:
 def imported(site: Site, guide: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Said, Said, Site]:
     """What `waypost import --dry-run` and then `waypost import` said beside the running site."""
     assert guide
-    uploads = tmp_path_factory.mktemp("uploads") / "uploads.zip"
-    with zipfile.ZipFile(uploads, "w") as archive:
-        archive.writestr("wp-content/uploads/2015/03/hill.png", a_picture())
+    uploads = uploads_of_the_old_blog(tmp_path_factory.mktemp("uploads"))
     before = contents(site.data)
     dry = site.run("import", BLOG, "--media", uploads, "--dry-run", "--json")
     assert contents(site.data) == before
@@ -81,17 +78,6 @@ def links(page: str, path: str, port: int) -> list[str]:
 
 def contents(data: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in data.glob("*.db*") if path.is_file() and path.suffix != ".db-shm"}
-
-
-def a_picture() -> bytes:
-    """A PNG of four by four pixels."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    rows = b"".join(b"\0" + b"\x20\x80\x40" * 4 for _ in range(4))
-    head = struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def test_a_new_site_shows_its_guide(guide: dict[str, str], site: Site) -> None:
