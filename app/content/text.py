@@ -25,7 +25,8 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000
 
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 DENSE_PER_MINUTE = 500  # characters of Chinese or Japanese
-MAX_READ = 8_000  # characters of a page its excerpt is looked for in; a page can be megabytes
+LONG_TEXT = 2_000
+MAX_READ = 5_000  # characters of a page its excerpt is looked for in; a page can be megabytes
 
 
 def plain_text(markup: str) -> str:
@@ -74,6 +75,8 @@ def _prose(markup: str) -> str:
 
 def reading_minutes(text: str) -> int:
     """Give whole minutes, at least 1 where there is any text."""
+    if len(text) > LONG_TEXT and text.isascii():  # there every gap is between words, near enough for minutes
+        return max(1, round(len(text.split()) / WORDS_PER_MINUTE))
     dense = 0 if text.isascii() else len(_DENSE.findall(text))
     words = len(_WORD.findall(_DENSE.sub(" ", text) if dense else text))
     if not dense and not words:

@@ -175,7 +175,8 @@ def _publish(conn: Connection, posts: Sequence[PublishedPost]) -> None:
     fresh = [post for post in posts if post.version >= public.get(post.id, post.version)]
     if fresh:
         _refuse_taken_paths(conn, fresh)
-        writing.upsert_posts(conn, [_with_one_spelling(post) for post in fresh])
+        known = [post.id for post in fresh if post.id in public]
+        writing.upsert_posts(conn, [_with_one_spelling(post) for post in fresh], known)
 
 
 def _with_one_spelling(post: PublishedPost) -> PublishedPost:

@@ -29,17 +29,22 @@ def select_versions(conn: Connection, ids: Collection[str]) -> dict[str, int]:
     return dict(conn.execute(select(posts.c.id, posts.c.version).where(posts.c.id.in_(ids))).all())
 
 
-def upsert_posts(conn: Connection, items: Sequence[PublishedPost]) -> None:
-    """Write posts with all that belongs to them, also where they exchange paths among themselves."""
-    conn.execute(_FREE_PATH, [{"post_id": item.id, "new_path": item.path} for item in items])
+def upsert_posts(conn: Connection, items: Sequence[PublishedPost], known: Collection[str]) -> None:
+    """Write posts with all that belongs to them, also where they exchange paths among themselves.
+
+    `known`: those of their ids that are in the file; of the others there is nothing to take away first.
+    """
+    if known:
+        conn.execute(_FREE_PATH, [{"post_id": item.id, "new_path": item.path} for item in items])
     numbers = {item.id: conn.execute(_UPSERT_POST, _post_row(item)).scalar_one() for item in items}
-    ids = list(numbers)
-    conn.execute(delete(bodies).where(bodies.c.post_id.in_(ids)))
+    if known:
+        conn.execute(delete(bodies).where(bodies.c.post_id.in_(known)))
+        conn.execute(delete(old_paths).where(old_paths.c.post_id.in_(known)))
+        conn.execute(delete(post_words).where(post_words.c.rowid.in_([numbers[post_id] for post_id in known])))
     conn.execute(insert(bodies), [_body_row(item) for item in items])
-    _replace_links(conn, post_tags, tags, {item.id: _tag_rows(item) for item in items}, items)
-    _replace_links(conn, post_bylines, bylines, {item.id: _byline_rows(item) for item in items}, items)
-    _replace_old_paths(conn, items)
-    conn.execute(delete(post_words).where(post_words.c.rowid.in_(numbers.values())))
+    _replace_links(conn, post_tags, tags, {item.id: _tag_rows(item) for item in items}, items, known)
+    _replace_links(conn, post_bylines, bylines, {item.id: _byline_rows(item) for item in items}, items, known)
+    _insert_old_paths(conn, items)
     conn.execute(insert(post_words), [_words_row(numbers[item.id], item) for item in items])
 
 
@@ -104,9 +109,10 @@ def _replace_links(
     target: Table,
     rows_of: Mapping[str, list[dict[str, Any]]],
     items: Iterable[PublishedPost],
+    known: Collection[str],
 ) -> None:
     """Make `link` say what the items say; what nothing links to any more goes."""
-    before = _unlink(conn, link, rows_of.keys())
+    before = _unlink(conn, link, known) if known else set()
     ids = _merge_by_slug(conn, target, [row for rows in rows_of.values() for row in rows])
     listed_at = {item.id: text_of(item.published_at) if item.kind == "post" else None for item in items}
     links = [
@@ -116,7 +122,8 @@ def _replace_links(
     ]
     if links:
         conn.execute(insert(link), links)
-    _delete_unlinked(conn, target, link, before)
+    if before:
+        _delete_unlinked(conn, target, link, before)
 
 
 def _owner(link: Table) -> Any:
@@ -134,6 +141,8 @@ def _delete_unlinked(conn: Connection, target: Table, link: Table, ids: Collecti
 
 def _merge_by_slug(conn: Connection, target: Table, rows: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Write tags or bylines. Returns: id given -> id in use, which is another one where that has the slug already."""
+    if not rows:
+        return {}
     known = select(target.c.id, target.c.slug).where(
         target.c.slug.in_({row["slug"] for row in rows}) | target.c.id.in_({row["id"] for row in rows})
     )
@@ -154,8 +163,7 @@ def _merge_by_slug(conn: Connection, target: Table, rows: Sequence[dict[str, Any
     return ids
 
 
-def _replace_old_paths(conn: Connection, items: Sequence[PublishedPost]) -> None:
-    conn.execute(delete(old_paths).where(old_paths.c.post_id.in_([item.id for item in items])))
+def _insert_old_paths(conn: Connection, items: Sequence[PublishedPost]) -> None:
     rows = [{"path": path, "post_id": item.id} for item in items for path in dict.fromkeys(item.old_paths)]
     if rows:
         conn.execute(insert(old_paths), rows)
