@@ -98,8 +98,6 @@ LINES = [
     with_setting("WAYPOST_ROLE", "king", "WAYPOST_ROLE", "status"),
     with_setting("WAYPOST_ROLE", "king", "WAYPOST_ROLE", "doctor"),
     with_setting("WAYPOST_ROLE", "king", "WAYPOST_ROLE", "user list"),
-    with_setting("WAYPOST_REPLICA_URL", "file://{tmp}/absent", "mount its disk", f"import {BLOG}"),
-    with_setting("WAYPOST_REPLICA_URL", "file://{tmp}/absent", "mount its disk", "user add a@b.example A"),
     # folders
     with_setting("WAYPOST_DATA", "{tmp}/file", "data folder {tmp}/file can't be written"),
     with_setting("WAYPOST_DATA", "{tmp}/file/data", "data folder {tmp}/file/data can't be written"),
