@@ -41,14 +41,18 @@ class Blog:
     hidden: int  # items that are not for everybody
 
 
-@pytest.fixture(params=BLOGS)
-def blog(request: pytest.FixtureRequest, tmp_path: Path, migrated: Callable[[str], Path]) -> Iterator[Blog]:
+@pytest.fixture(scope="module", params=BLOGS)
+def blog(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[str], Path]
+) -> Iterator[Blog]:
+    """A site with one of the blogs in it; nothing can be written any more."""
     write, hidden = BLOGS[request.param]
-    parts = make_site(tmp_path, migrated)
-    report = bring_in(parts, open_source([write(tmp_path)], "auto", Options()))
+    folder = tmp_path_factory.mktemp(request.param)
+    parts = make_site(folder, migrated)
+    report = bring_in(parts, open_source([write(folder)], "auto", Options()))
     drafts = parts.services.drafts.drafts_after("", 1000)
     parts.close()
-    world = open_world(tmp_path / "data", writable=False)
+    world = open_world(folder / "data", writable=False)
     yield Blog(world, report, drafts, len(hidden))
     world.close()
 
