@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("start", "content", "db", "services", "pages", "imports")
+ALL = ("start", "content", "db", "services", "pages", "imports", "memory")
 
 
 def main(wanted: list[str]) -> int:
