@@ -153,7 +153,7 @@ def checkpoint_by_sidecar_would_do_this(path: Path) -> None:
         file.truncate(pages * 4096)
 
 
-@pytest.mark.parametrize("writes", [1, 10, 100])
+@pytest.mark.parametrize("writes", [10, 100])  # one write may happen to come out right
 def test_a_phantom_makes_the_backup_wrong_and_is_noticed(haunted: RealSidecar, chain: Chain, writes: int) -> None:
     path = haunted.path("Posts")
     database = Database(path)
