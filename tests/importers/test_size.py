@@ -7,7 +7,7 @@ from tests.importers.wordpress.large import HEAD, WORDS, comment, item
 
 MB = 1_000_000
 BODY = "\n\n".join([WORDS] * 40)  # 24 kB: an export grows by what is written, not by what it is divided into
-SMALL_MB, LARGE_MB = 5, 15
+SMALL_MB, LARGE_MB = 5, 20
 MOST_GROWTH = 0.5  # megabytes of memory for each further megabyte of the export
 
 
