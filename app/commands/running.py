@@ -20,8 +20,12 @@ from app.settings import Settings
 
 READY_S = 600.0  # restoring a large site takes its time
 STOP_S = 60.0
-SAY_FIRST_S = 3.0
+SAY_SOON_S = 2.0
 SAY_EVERY_S = 10.0
+
+
+class Gone(Unavailable):
+    """The server ended while a command was at work beside it."""
 
 
 def require_primary(settings: Settings) -> None:
@@ -39,14 +43,34 @@ def running_server(settings: Settings) -> Iterator[Server]:
     Raises: ReadOnlyReplica: this node may not write. StartRefused, Unavailable: it does not become ready.
     """
     require_primary(settings)
-    if find_server(settings):
-        yield await_writable(settings)[0]
+    server = _beside(settings)
+    if server is not None:
+        yield server
         return
-    started = Started(settings)
+    server, started = _start(settings)
     try:
-        yield await_writable(settings, started)[0]
+        yield server
     finally:
         started.stop()
+
+
+def _beside(settings: Settings) -> Server | None:
+    """Return the server that runs; None where none does, or it was just stopping."""
+    try:
+        return await_writable(settings)[0] if find_server(settings) else None
+    except Gone:
+        return None
+
+
+def _start(settings: Settings) -> "tuple[Server, Started]":
+    started = Started(settings)
+    try:
+        return await_writable(settings, started)[0], started
+    except BaseException as error:
+        started.stop()
+        if isinstance(error, StartRefused) and find_server(settings):
+            return await_writable(settings)[0], started  # another command was faster; that one's is as good
+        raise
 
 
 def await_writable(settings: Settings, started: "Started | None" = None) -> tuple[Server, dict[str, Any]]:
@@ -54,7 +78,7 @@ def await_writable(settings: Settings, started: "Started | None" = None) -> tupl
 
     Raises: StartRefused, Unavailable: it ended, or waits for something for too long. ReadOnlyReplica: it is none.
     """
-    say_at = time.monotonic() + SAY_FIRST_S
+    say_at = time.monotonic() + (SAY_SOON_S if sys.stderr.isatty() else SAY_EVERY_S)
     give_up_at = time.monotonic() + READY_S
     while True:
         server = _find(settings, started)
@@ -79,7 +103,7 @@ def _find(settings: Settings, started: "Started | None") -> Server | None:
         started.refuse_ended()
     server = find_server(settings)
     if server is None and started is None:
-        raise Unavailable("the server has gone; start it again, then run this again: it goes on where it was")
+        raise Gone("the server has gone; start it again, then run this again: it goes on where it was")
     return server
 
 

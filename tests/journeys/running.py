@@ -86,16 +86,20 @@ class Site:
         )
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def popen(self, *arguments: str | Path) -> "subprocess.Popen[bytes]":
+    def popen(self, *arguments: str | Path, typed: str = "") -> "subprocess.Popen[bytes]":
         """The same, left running."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [WAYPOST, *arguments],
             env=self.environment,
             cwd=self.data.parent,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
+        assert process.stdin
+        process.stdin.write(typed.encode())
+        process.stdin.flush()
+        return process
 
     # The server
 

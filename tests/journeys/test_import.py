@@ -4,34 +4,17 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
-import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.blogs import BLOG, large_blog, wait_for, walks_in
 from tests.journeys.running import FIXTURES, Site, processes_on
 
 Make = Callable[..., Site]
-BLOG = FIXTURES / "old-blog.xml"
 ROOT = Path(__file__).resolve().parents[2]
-ITEM = """<item><title>Walk {n}</title><link>https://old.example/walk-{n}/</link>
-<content:encoded><![CDATA[{text} Number {n}.]]></content:encoded>
-<wp:post_id>{id}</wp:post_id><wp:post_name>walk-{n}</wp:post_name>
-<wp:post_date_gmt>2016-01-01 10:00:00</wp:post_date_gmt><wp:status>publish</wp:status>
-<wp:post_type>post</wp:post_type></item>
-"""
-
-
-def large_blog(path: Path, posts: int) -> Path:
-    """The small blog with as many more posts, long enough to be caught in the middle of."""
-    text = "We walked, and it rained, and we walked on. " * 150
-    more = "".join(ITEM.format(n=n, id=1000 + n, text=text) for n in range(posts))
-    path.write_text(BLOG.read_text().replace("</channel>", f"{more}</channel>"))
-    return path
 
 
 def test_without_a_server_one_is_started_and_nothing_is_left(site: Site) -> None:
@@ -111,19 +94,6 @@ def test_killed_midway_and_run_again(site: Site, tmp_path: Path) -> None:
     assert sorted(map(int, walks)) == list(range(400))
 
 
-def wait_for(condition: Callable[[], object], timeout_s: float = 30) -> None:
-    until = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
-def walks_in(site: Site) -> int:
-    with closing(sqlite3.connect(f"file:{site.data}/Drafts.db?mode=ro", uri=True)) as conn:
-        found: int = conn.execute("SELECT count(*) FROM drafts WHERE slug LIKE 'walk-%'").fetchone()[0]
-        return found
-
-
 def sitemaps(site: Site) -> str:
     """All of them as one text."""
     first = site.get("/sitemap.xml").text
@@ -183,4 +153,18 @@ def test_make_serve_imports_first(site: Site) -> None:
     assert process.returncode == 0, err
     assert "3 posts and 1 pages are in." in out.decode()
     assert "is ready" in out.decode()
+    assert processes_on(site.data) == {}
+
+
+def test_two_commands_at_once_without_a_server(site: Site) -> None:
+    """Either starts a server; the slower one takes the other's."""
+    adding = [
+        site.popen("user", "add", f"{name}@old.example", name, typed="correct horse\n") for name in ("ada", "ben")
+    ]
+    for process in adding:
+        _, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, b"")
+    people = site.run("user", "list").out
+    assert "ada@old.example" in people
+    assert "ben@old.example" in people
     assert processes_on(site.data) == {}
