@@ -53,7 +53,7 @@ class Site:
             self._noticing = Noticing({database.name: database for database in parts.databases.values()}, node.gate)
             self._noticing.start()
         self._parts = parts
-        self.door.open(_app(parts, settings, node))
+        self.door.open(app_of(parts, settings, node))
 
     def _close(self) -> None:
         if self._noticing is not None:
@@ -97,7 +97,7 @@ def is_new(services: Services) -> bool:
     return services.site.site().imported_from is None
 
 
-def _app(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
+def app_of(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
     by_name = {database.name: database for database in parts.databases.values()}
 
     def revision_of(name: str) -> Revision | None:
