@@ -103,10 +103,10 @@ class Site:
 
     # The server
 
-    def start(self) -> "Site":
+    def start(self, program: Path = WAYPOST) -> "Site":
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(
-                [WAYPOST, "serve"], env=self.environment, cwd=self.data.parent, stdout=output, stderr=output
+                [program, "serve"], env=self.environment, cwd=self.data.parent, stdout=output, stderr=output
             )
         return self
 
