@@ -17,7 +17,7 @@ from app.services.drafts import FOLLOW as POSTS_FOLLOW
 from app.services.drafts import DraftService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import InboxService
-from app.services.jobs import JobService
+from app.services.jobs import JobService, Runner, Step
 from app.services.media import MediaService
 from app.services.posts import PostService
 from app.services.sessions import SessionService
@@ -45,14 +45,16 @@ def migrate_all(data: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One site, opened: its files, its services, and the worker of its outboxes."""
+    """One site, opened: its files, its services, the worker of its outboxes, and the runner of its jobs."""
 
     databases: Mapping[str, Database]  # service -> its file
     services: Services
     worker: outbox.Worker
+    runner: Runner
     author_report: AuthorReport
 
     def close(self) -> None:
+        self.runner.stop()
         self.worker.stop()
         for database in self.databases.values():
             database.close()
@@ -76,7 +78,12 @@ def open_parts(
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
-    return Parts(databases, services, worker, AuthorReport(files))
+    return Parts(databases, services, worker, Runner(services.jobs, _job_steps(services)), AuthorReport(files))
+
+
+def _job_steps(services: Services) -> dict[str, Step]:
+    """kind -> what carries out a job of it, in a thread of the primary; twice must be as good as once."""
+    return {}
 
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:

@@ -14,4 +14,7 @@ class Job:
     key: str
     payload: Mapping[str, str]
     run_at: datetime
-    attempts: int
+    attempts: int  # this one included, where it is claimed
+    generation: int  # grows each time the job is put again: a claim of an older one finishes nothing
+    last_error: str  # "" until an attempt has failed
+    given_up_at: datetime | None  # after the last attempt; it is not tried again until somebody says so

@@ -14,6 +14,9 @@ jobs = Table(
     Column("run_at", String, nullable=False),
     Column("claimed_until", String),
     Column("attempts", Integer, nullable=False),
+    Column("generation", Integer, nullable=False, server_default="1"),  # one more each time it is put
+    Column("last_error", Text, nullable=False, server_default=""),
+    Column("given_up_at", String),
     UniqueConstraint("kind", "key"),
 )
 Index("jobs_by_time", jobs.c.run_at)
