@@ -29,6 +29,7 @@ from app.web.services import Services
 
 # Every service, in the order files are locked and cut: a new service is one line here.
 SERVICES = ("audit", "jobs", "users", "sessions", "site", "media", "posts", "drafts", "comments", "inbox")
+PUBLIC = ("site", "media", "posts", "comments")  # what pages for everybody are made from
 WITH_OUTBOX = ("drafts", "inbox")
 
 

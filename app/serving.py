@@ -10,7 +10,7 @@ from collections.abc import Callable
 from app.db import Revision
 from app.errors import Unavailable
 from app.importers.alone import alone
-from app.main import SERVICES, Parts, import_services, open_parts
+from app.main import PUBLIC, SERVICES, Parts, import_services, open_parts
 from app.replication.node import Node
 from app.replication.noticing import Noticing
 from app.replication.supervision import Supervision
@@ -109,6 +109,7 @@ def app_of(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
         settings,
         node=node,
         revision_of=revision_of,
+        positions=lambda: {name.capitalize(): parts.databases[name].position() for name in PUBLIC},
         author_report=parts.author_report.rows,
         replay=replay_for(settings, node.primary_machine),
     )

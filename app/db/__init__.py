@@ -5,7 +5,7 @@ from app.db.connect import Connection
 from app.db.database import Database
 from app.db.errors import DatabaseClosed, DatabaseMissing, WriteInJob, WriteOnEventLoop
 from app.db.hot import Query
-from app.db.revision import Revision, stamp
+from app.db.revision import Position, Revision, stamp
 from app.db.snapshot import Snapshot, reading
 from app.db.writer import WriteGate
 
@@ -14,6 +14,7 @@ __all__ = [
     "Database",
     "DatabaseClosed",
     "DatabaseMissing",
+    "Position",
     "Query",
     "Revision",
     "Snapshot",

@@ -12,7 +12,7 @@ from app.db.connect import ENQUEUED, Connection
 from app.db.errors import DatabaseMissing, WriteOnEventLoop
 from app.db.freshness import Freshness
 from app.db.readers import Readers
-from app.db.revision import Revision
+from app.db.revision import Position, Revision, read_position
 from app.db.snapshot import Snapshot, current_snapshot
 from app.db.turnstile import PATIENCE_S
 from app.db.writer import WriteGate, Writer
@@ -81,6 +81,11 @@ class Database:
     def revision(self) -> Revision:
         """How new the file is now, whoever wrote it: 3 µs while nothing has changed."""
         return self._freshness.revision()
+
+    def position(self) -> Position:
+        """The same with the time of the commit; reads the file."""
+        with self.read() as conn:
+            return read_position(conn.raw)
 
     @property
     def commits(self) -> int:

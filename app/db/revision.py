@@ -1,10 +1,11 @@
 """`_revision`, one row in every file: how new this copy is. It moves inside each write transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.db.connect import Connection
-from app.db.times import now_text
+from app.db.times import datetime_of, now_text
 
 REIGN_STEP = 2**20  # numbers a writer may have given out without anybody having seen them stay below the next multiple
 
@@ -22,6 +23,18 @@ class Revision:
 
     epoch: int
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a copy stands: its newest revision, and when that was committed on the primary."""
+
+    revision: Revision
+    committed_at: datetime
+
+    def age_s(self, now: datetime) -> float:
+        """Never below zero: the clocks of two nodes differ."""
+        return max(0.0, (now - self.committed_at).total_seconds())
 
 
 def read_revision(raw: Any) -> Revision:
@@ -45,7 +58,6 @@ def stamp(conn: Connection, epoch: int) -> Revision:
     return Revision(*row)
 
 
-def committed_at(conn: Connection) -> str:
-    """When the newest write in this snapshot was committed, as text."""
-    (moment,) = conn.raw.execute("SELECT committed_at FROM _revision").fetchone()
-    return str(moment)
+def read_position(raw: Any) -> Position:
+    epoch, number, committed_at = raw.execute("SELECT epoch, number, committed_at FROM _revision").fetchone()
+    return Position(Revision(epoch, number), datetime_of(committed_at))

@@ -18,6 +18,7 @@ from app.web.middleware.heads import Heads
 from app.web.middleware.old_queries import OldQueries
 from app.web.middleware.page_cache import PageCache
 from app.web.middleware.shield import Shield
+from app.web.middleware.this_copy import Positions, ThisCopy
 from app.web.node import Node
 from app.web.old_addresses import OldAddresses
 from app.web.services import Services
@@ -35,10 +36,14 @@ def build_app(
     *,
     node: Node,
     revision_of: Callable[[str], Revision | None],
+    positions: Callable[[], Positions],
     author_report: Callable[[], Sequence[AuthorRow]],
     replay: Callable[[ASGIApp], ASGIApp] | None = None,
 ) -> ASGIApp:
-    """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions."""
+    """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions.
+
+    `positions`: how far this copy of the files that pages are made from is.
+    """
     static = StaticFiles(resources.STATIC)
     theme = Theme(Templates(resources.TEMPLATES, settings.origin, static.address), services.site, services.posts)
     old = OldAddresses(services.posts, services.site, services.media, settings.origin)
@@ -81,7 +86,7 @@ def build_app(
     app = OldQueries(app, old)
     app = CrossOriginProtection(Heads(app), settings.origin)
     app = Shield(app, settings.origin)
-    return replay(app) if replay else app
+    return replay(ThisCopy(app, node, positions, theme.templates)) if replay else app
 
 
 def _exchange(request: AnyRequest) -> Exchange:

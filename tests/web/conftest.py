@@ -28,7 +28,7 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[
 @pytest.fixture
 def world(tmp_path: Path, sample_folder: tuple[Path, Sample]) -> Iterator[World]:
     """A site of one's own, with the sample content."""
-    folder = _copied(sample_folder[0], tmp_path)
+    folder = copy_of(sample_folder[0], tmp_path)
     opened = open_world(folder)
     opened.sample = sample_folder[1]
     yield opened
@@ -38,7 +38,7 @@ def world(tmp_path: Path, sample_folder: tuple[Path, Sample]) -> Iterator[World]
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory, sample_folder: tuple[Path, Sample]) -> Iterator[World]:
     """The sample site, for tests that change nothing."""
-    opened = open_world(_copied(sample_folder[0], tmp_path_factory.mktemp("shared")))
+    opened = open_world(copy_of(sample_folder[0], tmp_path_factory.mktemp("shared")))
     opened.sample = sample_folder[1]
     yield opened
     opened.close()
@@ -56,7 +56,7 @@ def empty(tmp_path: Path, migrated: Callable[[str], Path]) -> Iterator[World]:
     opened.close()
 
 
-def _copied(sample: Path, to: Path) -> Path:
+def copy_of(sample: Path, to: Path) -> Path:
     folder = to / "data"
     shutil.copytree(sample, folder)
     if (store := sample.with_name("data-store")).exists():

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import httpx
 
 from app.db import Database, outbox
+from app.main import PUBLIC
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
@@ -27,6 +28,7 @@ from app.settings import Settings, from_env
 from app.store import open_store
 from app.web import Services
 from app.web.app import build_app
+from app.web.middleware.replay import replay_for
 from tests.web.content import Sample
 
 NAMES = ("users", "sessions", "site", "posts", "drafts", "media", "comments", "inbox", "audit", "jobs")
@@ -183,6 +185,8 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         settings,
         node=node,
         revision_of=lambda name: by_file[name].revision(),
+        positions=lambda: {name.capitalize(): databases[name].position() for name in PUBLIC},
         author_report=lambda: [Row("Alice", 3, 2)],
+        replay=replay_for(settings, lambda: None),
     )
     return World(folder, services, databases, worker, settings, app, node)
