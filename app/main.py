@@ -79,11 +79,17 @@ def open_parts(
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
-    return Parts(databases, services, worker, Runner(services.jobs, _job_steps(services)), AuthorReport(files))
+    runner = Runner(services.jobs, _job_steps(services), _outbound_steps(services))
+    return Parts(databases, services, worker, runner, AuthorReport(files))
 
 
 def _job_steps(services: Services) -> dict[str, Step]:
     """kind -> what carries out a job of it, in a thread of the primary; twice must be as good as once."""
+    return {}
+
+
+def _outbound_steps(services: Services) -> dict[str, Step]:
+    """kind -> what has an effect on the world, at most once; see app/services/jobs/runner.py."""
     return {}
 
 

@@ -68,7 +68,7 @@ class Site:
         assert self._parts is not None
         if self._settings.is_primary:
             self._settle(self._parts)
-            self._parts.runner.start()
+            self._parts.runner.start(stored=lambda: self._node.gate.stored("Jobs"))
         self._on_ready(self._parts.services, self._node.role)
 
     def _settle(self, parts: Parts) -> None:

@@ -1,35 +1,23 @@
 """Brings files of an old blog over the network: only when asked, never from a private address, checked on arrival."""
 
 import http.client
-import ipaddress
-import socket
-import ssl
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import IO, BinaryIO, cast
 from urllib.parse import quote, urljoin, urlsplit
 
 from app.errors import WaypostError
+from app.network import Allowed, PrivateAddress, connect, is_public
 
 TIMEOUT_S = 20.0
 MOST_REDIRECTS = 5
 MOST_BYTES = 100_000_000
 CHUNK = 1 << 16
 AGENT = "Waypost media fetch"
-Allowed = Callable[[str], bool]  # is this IP address one we may connect to?
 
 
 class FetchFailed(WaypostError):
     """The file could not be brought; the text says why, for the list of missing files."""
-
-
-def is_public(address: str) -> bool:
-    """Whether an address is on the open internet: a body must not make us ask our own network (SSRF)."""
-    ip = ipaddress.ip_address(address.split("%", 1)[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return ip.is_global and not ip.is_multicast
 
 
 def fetch(url: str, allowed: Allowed = is_public) -> BinaryIO:
@@ -40,6 +28,8 @@ def fetch(url: str, allowed: Allowed = is_public) -> BinaryIO:
     for _ in range(MOST_REDIRECTS + 1):
         try:
             connection, response = _ask(url, allowed)
+        except PrivateAddress as error:
+            raise FetchFailed(str(error)) from None
         except (OSError, http.client.HTTPException) as error:
             raise FetchFailed(f"{url}: {error or type(error).__name__}") from None
         try:
@@ -62,20 +52,10 @@ def _ask(url: str, allowed: Allowed) -> tuple[http.client.HTTPConnection, http.c
     port = parts.port or (443 if secure else 80)
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
     connection.default_port = 443 if secure else 80  # what the Host header leaves out
-    connection.sock = _connect(host, port, secure, allowed)
+    connection.sock = connect(host, port, secure=secure, allowed=allowed, timeout_s=TIMEOUT_S)
     target = quote(parts.path or "/", safe="%/:=&~+!$,;'@()*") + (f"?{parts.query}" if parts.query else "")
     connection.request("GET", target, headers={"User-Agent": AGENT, "Accept": "image/*,video/*,audio/*,*/*;q=0.5"})
     return connection, connection.getresponse()
-
-
-def _connect(host: str, port: int, secure: bool, allowed: Allowed) -> socket.socket:
-    """Connect to the very address that was checked, so that a second look-up can't give another."""
-    addresses = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    refused = [address for address in addresses if not allowed(str(address))]
-    if refused:
-        raise FetchFailed(f"{host} leads to {refused[0]}, a private address; it is not asked")
-    plain = socket.create_connection((str(addresses[0]), port), timeout=TIMEOUT_S)
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
 
 
 def _body(url: str, response: http.client.HTTPResponse) -> BinaryIO:

@@ -71,6 +71,11 @@ class Gate:
             self._announced[name] = revision
             flusher.committed()
 
+    def stored(self, name: str, patience_s: float = WAIT_S) -> bool:
+        """Wait until all that was committed to the file is in the store, and the right to write still ours; or not."""
+        flusher = self._flushers.get(name)
+        return flusher is not None and flusher.wait(flusher.newest, patience_s) and self._is_ours()
+
     def unreplicated_s(self) -> float:
         """The age of the oldest commit of any file that is not known to be in the store."""
         return max((flusher.unreplicated_s() for flusher in self._flushers.values()), default=0.0)

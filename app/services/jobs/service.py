@@ -11,6 +11,7 @@ from app.services.jobs.models import Job
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 10  # with the pauses below: given up after about an hour
 LONGEST_PAUSE_S = 900
+LONGEST_ERROR = 1000
 Listener = Callable[[str], None]
 
 
@@ -48,19 +49,13 @@ class JobService:
         """Try the job again after a pause that doubles each time, up to 15 minutes; after ten attempts give it up."""
         self._db.write(lambda conn: _put_off(conn, job, error, now))
 
-    def take_back_claims(self, now: datetime) -> list[Job]:
-        """Put off what is claimed, and return it; only where its claimer is known to be gone. Idle, only a read."""
+    def give_up(self, job: Job, error: str, now: datetime) -> None:
+        """Keep the job with its error, and never try it again unless somebody says so."""
+        self._db.write(lambda conn: queries.put_off(conn, job, error[:LONGEST_ERROR], now, now))
+
+    def claimed(self) -> list[Job]:
         with self._db.read() as conn:
-            if not queries.select_claimed(conn):
-                return []
-
-        def job(conn: Connection) -> list[Job]:
-            lost = queries.select_claimed(conn)
-            for each in lost:
-                _put_off(conn, each, "the program ended while it was at work", now)
-            return lost
-
-        return self._db.write(job)
+            return queries.select_claimed(conn)
 
     def given_up(self) -> list[Job]:
         """What nobody tries any more, the latest first."""
@@ -82,4 +77,4 @@ class JobService:
 def _put_off(conn: Connection, job: Job, error: str, now: datetime) -> None:
     pause = timedelta(seconds=min(2**job.attempts, LONGEST_PAUSE_S))
     over = job.attempts >= MOST_ATTEMPTS
-    queries.put_off(conn, job, error[:1000], now + pause, now if over else None)
+    queries.put_off(conn, job, error[:LONGEST_ERROR], now + pause, now if over else None)

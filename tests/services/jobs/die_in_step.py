@@ -16,5 +16,5 @@ def step(job: Job) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-Runner(JobService(Database(Path(sys.argv[1]))), {"publish": step}).start()
+Runner(JobService(Database(Path(sys.argv[1]))), {"publish": step}, {"mail": step}).start()
 time.sleep(60)

@@ -13,7 +13,7 @@ import pytest
 
 from app.db import Database
 from app.errors import NotFound, ReadOnlyReplica
-from app.services.jobs import Job, JobService, Runner, Step
+from app.services.jobs import Job, JobService, NotDone, Refused, Runner, Step
 from app.services.jobs.service import MOST_ATTEMPTS
 
 Start = Callable[..., Runner]
@@ -68,6 +68,18 @@ def start(jobs: JobService) -> Iterator[Start]:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def killed_in_step(database: Database, folder: Path) -> str:
+    """Let a child die in the step of what is due, and return what effects it had by then."""
+    child = subprocess.run(
+        [sys.executable, str(DYING), str(database.path), str(folder / "effects")],
+        env={**os.environ, "PYTHONPATH": str(DYING.parents[3])},
+        timeout=60,
+        check=False,
+    )
+    assert child.returncode == -signal.SIGKILL
+    return (folder / "effects").read_text()
 
 
 def test_due_jobs_are_done_in_order_and_forgotten(jobs: JobService, start: Start) -> None:
@@ -182,16 +194,9 @@ def test_the_claim_of_before_it_was_put_again_finishes_nothing(jobs: JobService)
 
 
 def test_killed_between_the_effect_and_the_end_it_is_called_again(database: Database, tmp_path: Path) -> None:
-    jobs, effects = JobService(database), tmp_path / "effects"
+    jobs = JobService(database)
     jobs.put("publish", "a", now())
-    child = subprocess.run(
-        [sys.executable, str(DYING), str(database.path), str(effects)],
-        env={**os.environ, "PYTHONPATH": str(DYING.parents[3])},
-        timeout=60,
-        check=False,
-    )
-    assert child.returncode == -signal.SIGKILL
-    assert effects.read_text() == "a 1\n"
+    assert killed_in_step(database, tmp_path) == "a 1\n"
     calls = Calls()
     first = Runner(jobs, {"publish": calls})
     first.start()
@@ -206,6 +211,70 @@ def test_killed_between_the_effect_and_the_end_it_is_called_again(database: Data
     assert calls.jobs[0].attempts == 2
     assert "the program ended" in calls.jobs[0].last_error
     assert jobs.next_at("publish") is None
+
+
+def test_outbound_killed_at_the_effect_it_is_unknown_and_not_repeated(database: Database, tmp_path: Path) -> None:
+    jobs, calls = JobService(database), Calls()
+    jobs.put("mail", "a", now())
+    assert killed_in_step(database, tmp_path) == "a 1\n"
+    runner = Runner(jobs, {}, {"mail": calls})
+    runner.start()
+    runner.stop()
+    (unknown,) = jobs.given_up()
+    assert unknown.last_error.startswith("It is not known whether this was done")
+    assert jobs.next_at("mail") is None
+    assert calls.jobs == []
+
+
+def test_outbound_what_certainly_did_not_happen_is_tried_again(jobs: JobService) -> None:
+    def step(job: Job) -> None:
+        calls(job)
+        if job.attempts == 1:
+            raise NotDone("the server does not answer")
+
+    calls = Calls()
+    runner = Runner(jobs, {}, {"mail": step})
+    jobs.put("mail", "a", now())
+    runner.start()
+    calls.wait_for(2)
+    runner.stop()
+    assert calls.jobs[1].last_error == "the server does not answer"
+    assert jobs.given_up() == []
+    assert jobs.next_at("mail") is None
+
+
+@pytest.mark.parametrize("error", [TimeoutError("no answer"), KeyError("a bug"), Refused("no such mailbox")])
+def test_outbound_anything_else_is_given_up_at_once(jobs: JobService, error: Exception) -> None:
+    def step(job: Job) -> None:
+        calls(job)
+        raise error
+
+    calls = Calls()
+    runner = Runner(jobs, {}, {"mail": step})
+    jobs.put("mail", "a", now())
+    runner.start()
+    calls.wait_for(1)
+    runner.stop()
+    (over,) = jobs.given_up()
+    assert over.attempts == 1
+    assert over.last_error.startswith("no such mailbox" if isinstance(error, Refused) else "It is not known")
+
+
+def test_outbound_nothing_leaves_before_the_store_has_the_claim(jobs: JobService) -> None:
+    asked = threading.Event()
+
+    def stored() -> bool:
+        asked.set()
+        return False
+
+    calls = Calls()
+    runner = Runner(jobs, {}, {"mail": calls})
+    jobs.put("mail", "a", now())
+    runner.start(stored)
+    assert asked.wait(10)
+    runner.stop()
+    assert calls.jobs == []
+    assert jobs.next_at("mail") is not None, "it is tried again later"
 
 
 def test_it_waits_while_nothing_may_be_written(database: Database) -> None:

@@ -1,0 +1,5 @@
+"""What leaves this site on its own account: mail, and posts to other servers. Each is claimed before it is sent."""
+
+from app.outbound.posting import Posted, post
+
+__all__ = ["Posted", "post"]
