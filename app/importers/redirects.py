@@ -19,6 +19,7 @@ MAX_BYTES = 16 << 20
 
 _PERMANENT = frozenset(("", "301", "308", "true", "permanent"))
 _TEMPORARY = frozenset(("302", "303", "307", "false", "temporary"))
+OWN_KINDS = ("exact", "pattern")  # the fourth column of Waypost's own CSV
 _HEADINGS = frozenset(("from", "source", "old", "old url", "redirect from", "source url"))
 _TOO_DEEP = "is nested too deeply to be a redirects file"
 
@@ -30,6 +31,7 @@ class _Rule:
     target: str
     status: str = ""
     is_javascript: bool = False
+    kind: str = ""  # one of OWN_KINDS: the addresses are as Waypost keeps them
 
 
 def read_redirects_file(path: Path) -> Iterator[Item]:
@@ -120,7 +122,8 @@ def _csv_rules(content: str) -> Iterator[_Rule | Failed | Skipped]:
         if len(cells) < 2:
             yield Failed("redirects", f"line {at}", "it has no second column")
         else:
-            yield _Rule(f"line {at}", cells[0], cells[1], cells[2] if len(cells) > 2 else "")
+            status, kind = [*cells[2:4], "", ""][:2]
+            yield _Rule(f"line {at}", cells[0], cells[1], status, kind=kind if kind in OWN_KINDS else "")
 
 
 def _line_rules(content: str) -> Iterator[_Rule | Failed | Skipped]:
@@ -146,6 +149,8 @@ def _settled(rule: _Rule) -> Item:
         return Failed("redirects", rule.place, "it has no old or no new address")
     if status not in _PERMANENT | _TEMPORARY:
         return Skipped("redirects", rule.place, f"it is no redirect: status {rule.status[:20]}")
+    if rule.kind:
+        return Redirect(rule.source, rule.target, status in _PERMANENT, is_regex=rule.kind == "pattern")
     try:
         convert = from_javascript if rule.is_javascript else from_path
         pattern = convert(rule.source.strip(), settled_target(rule.target.strip()))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.db import Connection, Query
@@ -64,13 +64,21 @@ def select_patterns(conn: Connection) -> list[Redirect]:
     return [Redirect(source, target, permanent, is_regex=True) for source, target, permanent in PATTERNS.all(conn)]
 
 
-def select_redirect_page(conn: Connection, limit: int, offset: int) -> list[Redirect]:
-    rows = conn.execute(select(*_EXACT).order_by(redirects.c.source).limit(limit).offset(offset))
-    return [Redirect(*row) for row in rows]
+def select_redirect_page(conn: Connection, containing: str, limit: int, offset: int) -> list[Redirect]:
+    wanted = select(*_EXACT).where(_holds(redirects, containing))
+    return [Redirect(*row) for row in conn.execute(wanted.order_by(redirects.c.source).limit(limit).offset(offset))]
 
 
-def count_redirects(conn: Connection) -> int:
-    return conn.execute(select(func.count()).select_from(redirects)).scalar_one()
+def count_redirects(conn: Connection, containing: str) -> int:
+    wanted = select(func.count()).select_from(redirects).where(_holds(redirects, containing))
+    return conn.execute(wanted).scalar_one()
+
+
+def _holds(table: Table, text: str) -> ColumnElement[bool]:
+    """Source or target has the text in it, as it stands: `%` and `_` are letters like others."""
+    if not text:
+        return true()
+    return table.c.source.contains(text, autoescape=True) | table.c.target.contains(text, autoescape=True)
 
 
 def upsert_redirects(conn: Connection, items: Sequence[Redirect]) -> None:
@@ -85,3 +93,12 @@ def upsert_redirects(conn: Connection, items: Sequence[Redirect]) -> None:
             statement = insert(table)
             changed = {name: statement.excluded[name] for name in ("target", "permanent")}
             conn.execute(statement.on_conflict_do_update(index_elements=[table.c.source], set_=changed), rows)
+
+
+def delete_redirects(conn: Connection, sources: Collection[str], *, is_regex: bool) -> list[Redirect]:
+    """Returns: those that were there."""
+    table = patterns if is_regex else redirects
+    statement = (
+        delete(table).where(table.c.source.in_(sources)).returning(table.c.source, table.c.target, table.c.permanent)
+    )
+    return [Redirect(*row, is_regex=is_regex) for row in conn.execute(statement)]

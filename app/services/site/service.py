@@ -79,16 +79,31 @@ class SiteService:
             outcomes |= self._db.write(lambda conn, batch=batch: _put(conn, batch))  # type: ignore[misc]
         return outcomes
 
-    def list_redirects(self, page: int = 1, per_page: int = 100) -> list[Redirect]:
-        """Exact ones by source; the patterns, in the order they are tried, stand on page 1 before them."""
-        with self._db.read() as conn:
-            exact = queries.select_redirect_page(conn, per_page, (max(page, 1) - 1) * per_page)
-            return exact if page > 1 else queries.select_patterns(conn) + exact
+    def delete_redirects(self, redirects: Sequence[Redirect]) -> list[Redirect]:
+        """Take redirects away; only their sources count. Returns those that were there, fit to be put back."""
+        exact = [redirect.source for redirect in redirects if not redirect.is_regex]
+        regular = [redirect.source for redirect in redirects if redirect.is_regex]
+        return self._db.write(
+            lambda conn: (
+                queries.delete_redirects(conn, exact, is_regex=False)
+                + queries.delete_redirects(conn, regular, is_regex=True)
+            )
+        )
 
-    def count_redirects(self) -> int:
+    def list_redirects(self, page: int = 1, per_page: int = 100, containing: str = "") -> list[Redirect]:
+        """Exact ones by source; the patterns, in the order they are tried, stand on page 1 before them.
+
+        `containing`: only those with this text in source or target.
+        """
+        with self._db.read() as conn:
+            exact = queries.select_redirect_page(conn, containing, per_page, (max(page, 1) - 1) * per_page)
+            regular = [] if page > 1 else queries.select_patterns(conn)
+        return [one for one in regular if containing in one.source or containing in one.target] + exact
+
+    def count_redirects(self, containing: str = "") -> int:
         """Exact ones."""
         with self._db.read() as conn:
-            return queries.count_redirects(conn)
+            return queries.count_redirects(conn, containing)
 
     def _compiled(self, rows: Sequence[Redirect]) -> Patterns:
         """Compiled anew only when they have changed; two threads may do it twice, to the same effect."""

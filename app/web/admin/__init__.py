@@ -11,6 +11,7 @@ from app.web.admin import (
     log,
     passkeys,
     people,
+    redirects,
     report,
     second_step,
     setup,
@@ -30,6 +31,7 @@ HANDLERS = [
     *drafts.HANDLERS,
     *inbox.HANDLERS,
     *report.HANDLERS,
+    *redirects.HANDLERS,
 ]
 DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES}
 

@@ -196,3 +196,15 @@ def test_whatever_is_typed_leads_to_a_place_the_owner_named(site: SiteService, t
         assert found.startswith("https://bob.example/") or (found[0] == "/" and found[1:2] not in ("/", "\\"))
         assert found.isascii()
         assert not any(character <= " " for character in found)
+
+
+def test_taking_away_gives_back_what_was_there(site: SiteService) -> None:
+    put(site, ("/a", "/b"), ("/c", "/d"))
+    put(site, ("^/x", "/y"), is_regex=True)
+    gone = site.delete_redirects([Redirect("/a", ""), Redirect("/none", ""), Redirect("^/x", "", is_regex=True)])
+    assert gone == [Redirect("/a", "/b"), Redirect("^/x", "/y", is_regex=True)]
+    assert site.list_redirects() == [Redirect("/c", "/d")]
+    assert target(site, "/x") is None
+    site.put_redirects(gone)
+    assert site.list_redirects(containing="b") == [Redirect("/a", "/b")]
+    assert site.count_redirects("%") == 0
