@@ -14,7 +14,7 @@ from app.reports import AuthorReport
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import DraftService
+from app.services.drafts import DraftService, EditingService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import InboxService
 from app.services.jobs import JobService, Runner, Step
@@ -95,13 +95,15 @@ def _outbound_steps(services: Services) -> dict[str, Step]:
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:
     posts = PostService(databases["posts"])
+    drafts = DraftService(databases["drafts"], posts, worker)
     comments = CommentService(databases["comments"])
     return Services(
         users=UserService(databases["users"]),
         sessions=SessionService(databases["sessions"]),
         site=SiteService(databases["site"]),
         posts=posts,
-        drafts=DraftService(databases["drafts"], posts, worker),
+        drafts=drafts,
+        editing=EditingService(databases["drafts"], drafts),
         media=MediaService(databases["media"], store, data / "media-cache"),
         comments=comments,
         inbox=InboxService(databases["inbox"], comments, worker),

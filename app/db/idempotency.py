@@ -17,13 +17,19 @@ class Once:
     key: str
 
 
-def once(conn: Connection, which: Once, effect: Callable[[Connection], str]) -> str:
-    """Carry out the effect and keep its result (a redirect), or return what was kept, inside a write job."""
+def find(conn: Connection, which: Once) -> str | None:
+    """What was kept for this key, in any transaction; None where nothing was done with it."""
     row = conn.raw.execute(
         "SELECT result FROM _idempotency WHERE user = ? AND route = ? AND key = ?", (which.user, which.route, which.key)
     ).fetchone()
-    if row is not None:
-        return str(row[0])
+    return None if row is None else str(row[0])
+
+
+def once(conn: Connection, which: Once, effect: Callable[[Connection], str]) -> str:
+    """Carry out the effect and keep its result (a redirect), or return what was kept, inside a write job."""
+    kept = find(conn, which)
+    if kept is not None:
+        return kept
     result = effect(conn)
     conn.raw.execute(
         "INSERT INTO _idempotency (user, route, key, result, created_at) VALUES (?, ?, ?, ?, ?)",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.services.audit import AuditService
 from app.services.comments import CommentService
-from app.services.drafts import DraftService
+from app.services.drafts import DraftService, EditingService
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
 from app.services.media import MediaService
@@ -21,6 +21,7 @@ class Services:
     site: SiteService
     posts: PostService
     drafts: DraftService
+    editing: EditingService
     media: MediaService
     comments: CommentService
     inbox: InboxService

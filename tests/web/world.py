@@ -14,7 +14,7 @@ from app.main import PUBLIC
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import DraftService
+from app.services.drafts import DraftService, EditingService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
@@ -170,6 +170,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         site=SiteService(databases["site"]),
         posts=posts,
         drafts=drafts,
+        editing=EditingService(databases["drafts"], drafts),
         media=MediaService(
             databases["media"], open_store(f"file://{folder}-store", make_root=True), folder.parent / "cache"
         ),

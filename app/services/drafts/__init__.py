@@ -1,5 +1,8 @@
 """Owns Drafts.db: everything being written or held back, and the source of all that is published."""
 
+from app.services.drafts.autosaves import Autosave
+from app.services.drafts.editing import EditingService, Opened, Typed
+from app.services.drafts.fields import Fields, InvalidFields, fields_of, joined, parted, path_of
 from app.services.drafts.models import (
     Draft,
     DraftSummary,
@@ -8,19 +11,37 @@ from app.services.drafts.models import (
     NewBody,
     Outcome,
     SourceFormat,
+    Stale,
     Status,
 )
 from app.services.drafts.service import FOLLOW, DraftService
+from app.services.drafts.sources import rendered
+from app.services.drafts.versions import Version, VersionKind, VersionSummary
 
 __all__ = [
     "FOLLOW",
+    "Autosave",
     "Draft",
     "DraftService",
     "DraftSummary",
+    "EditingService",
+    "Fields",
     "ImportOutcome",
     "ImportedItem",
+    "InvalidFields",
     "NewBody",
+    "Opened",
     "Outcome",
     "SourceFormat",
+    "Stale",
     "Status",
+    "Typed",
+    "Version",
+    "VersionKind",
+    "VersionSummary",
+    "fields_of",
+    "joined",
+    "parted",
+    "path_of",
+    "rendered",
 ]

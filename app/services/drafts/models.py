@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from app.errors import Conflict
 from app.services.posts import Byline, Image, PostKind, Tag
 
 Status = Literal["draft", "review", "scheduled", "published", "private", "protected", "trash"]
 SourceFormat = Literal["markdown", "html"]
 Outcome = Literal["created", "updated", "unchanged", "edited here", "deleted here"]
+
+
+class Stale(Conflict):
+    """It was changed by somebody else, or in another tab, since it was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from app.db import Connection, Database, outbox
 from app.errors import Conflict, Invalid, NotFound
-from app.services.drafts import queries
+from app.services.drafts import autosaves, queries, versions
 from app.services.drafts.following import batches
 from app.services.drafts.models import (
     Draft,
@@ -16,6 +16,7 @@ from app.services.drafts.models import (
     ImportOutcome,
     NewBody,
     Outcome,
+    Stale,
     Status,
 )
 from app.services.posts import Page, PostKind, PostService
@@ -76,7 +77,7 @@ class DraftService:
         Does not wait for Posts.db to follow. At most about 50 items or 1 MB at once: they are one transaction.
         Raises: Conflict: a path belongs to another published item. Invalid: a published item lacks something.
         """
-        checked = {item.draft.id: replace(item, draft=_checked(item.draft)) for item in items}
+        checked = {item.draft.id: replace(item, draft=checked_draft(item.draft)) for item in items}
         return self._db.write(lambda conn: _import(conn, checked)) if checked else []
 
     def save(self, draft: Draft) -> Draft:
@@ -84,9 +85,9 @@ class DraftService:
 
         Raises: Conflict: somebody else has changed it, or its path is taken. Invalid. NotFound: it was deleted.
         """
-        checked = _checked(draft)
-        saved = self._db.write(lambda conn: _save(conn, checked))
-        self._settle()
+        checked = checked_draft(draft)
+        saved = self._db.write(lambda conn: save_in(conn, checked))
+        self.settle()
         return saved
 
     def publish(self, draft_id: str, *, at: datetime | None = None, timezone: str = "UTC") -> Draft:
@@ -98,26 +99,27 @@ class DraftService:
         moment = at or now
         date = local_date(moment, timezone)
         draft = self._db.write(lambda conn: _publish(conn, draft_id, moment, date, now))
-        self._settle()
+        self.settle()
         return draft
 
     def unpublish(self, draft_id: str) -> Draft:
         """Take it back: a draft again. Raises: NotFound."""
         now = datetime.now(UTC)
         draft = self._db.write(lambda conn: _unpublish(conn, draft_id, now))
-        self._settle()
+        self.settle()
         return draft
 
     def delete(self, draft_id: str) -> None:
         """For good; an import does not bring it back. Raises: NotFound."""
         self._db.write(lambda conn: _delete(conn, draft_id))
-        self._settle()
+        self.settle()
 
     def replace_bodies(self, bodies: Sequence[NewBody]) -> None:
         """Put the same words with other addresses in place; that counts as nobody's edit."""
         self._db.write(lambda conn: _enqueue(conn, queries.replace_bodies(conn, bodies)))
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Wait briefly for Posts.db to follow, so that whoever changed something sees it."""
         self._worker.settle(self._db)
 
     # The outbox
@@ -137,7 +139,7 @@ class DraftService:
             self._posts.publish(batch)
 
 
-def _checked(draft: Draft) -> Draft:
+def checked_draft(draft: Draft) -> Draft:
     """Raises: Invalid: it can't be published as it is."""
     draft = replace(draft, path=unicodedata.normalize("NFC", draft.path))
     if draft.status != "published":
@@ -183,13 +185,14 @@ def _outcome(item: ImportedItem, state: queries.State | None, last: queries.Ledg
     return "updated" if last.version == state.version else "edited here"
 
 
-def _save(conn: Connection, draft: Draft) -> Draft:
+def save_in(conn: Connection, draft: Draft) -> Draft:
+    """What `save` does, inside a write job."""
     states = queries.select_states(conn, [draft.id])
     state = states.get(draft.id)
     if state is None and draft.version:
         raise _not_found(draft.id)
     if state is not None and state.version != draft.version:
-        raise Conflict(f"“{draft.title}” was not saved: somebody else has changed it since you opened it")
+        raise Stale(f"“{draft.title}” was not saved: somebody else has changed it since you opened it")
     saved = replace(draft, version=draft.version + 1)
     _write(conn, [saved], states)
     return saved
@@ -219,6 +222,8 @@ def _enqueued(conn: Connection, draft: Draft | None, draft_id: str) -> Draft:
 def _delete(conn: Connection, draft_id: str) -> None:
     if not queries.delete_drafts(conn, [draft_id]):
         raise _not_found(draft_id)
+    autosaves.delete_autosaves(conn, draft_id)
+    versions.delete_versions(conn, draft_id)
     outbox.enqueue(conn, FOLLOW, draft_id)
 
 

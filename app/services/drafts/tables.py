@@ -49,3 +49,30 @@ imports = Table(
     Column("content_hash", Text, nullable=False),
     Column("version_at_import", Integer, nullable=False),
 )
+
+# What an item has been: entry by entry, `number` from 1. `begun_at` is when the first of the saves was made that the
+# entry gathers.
+versions = Table(
+    "versions",
+    metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("saved_at", Text, nullable=False),
+    Column("begun_at", Text, nullable=False),
+    Column("user_id", Text),  # None: an import, or somebody unknown
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # JSON
+)
+
+# What somebody has typed and not saved yet; `version` is that of the draft they had read.
+autosaves = Table(
+    "autosaves",
+    metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("tab", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # JSON
+)
