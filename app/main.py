@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.db import Database, WriteGate, migrate, outbox
 from app.importers.context import Services as ImportServices
-from app.reports import AuthorReport
+from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
@@ -53,6 +53,7 @@ class Parts:
     worker: outbox.Worker
     runner: Runner
     author_report: AuthorReport
+    file_sizes: FileSizes
 
     def close(self) -> None:
         self.runner.stop()
@@ -80,7 +81,7 @@ def open_parts(
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
     runner = Runner(services.jobs, _job_steps(services), _outbound_steps(services))
-    return Parts(databases, services, worker, runner, AuthorReport(files))
+    return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files))
 
 
 def _job_steps(services: Services) -> dict[str, Step]:

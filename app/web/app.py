@@ -1,6 +1,6 @@
 """Joins handlers and middleware to one ASGI app; knows no database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from litestar import Litestar, Request
@@ -38,6 +38,7 @@ def build_app(
     revision_of: Callable[[str], Revision | None],
     positions: Callable[[], Positions],
     author_report: Callable[[], Sequence[AuthorRow]],
+    file_sizes: Callable[[], Mapping[str, int]],
     replay: Callable[[ASGIApp], ASGIApp] | None = None,
 ) -> ASGIApp:
     """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions.
@@ -56,6 +57,7 @@ def build_app(
         "settings": settings,
         "origin": settings.origin,
         "author_report": author_report,
+        "file_sizes": file_sizes,
     }
     app = cast(
         ASGIApp,

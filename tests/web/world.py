@@ -11,6 +11,7 @@ import httpx
 
 from app.db import Database, outbox
 from app.main import PUBLIC
+from app.reports import FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
@@ -188,6 +189,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         revision_of=lambda name: by_file[name].revision(),
         positions=lambda: {name.capitalize(): databases[name].position() for name in PUBLIC},
         author_report=lambda: [Row("Alice", 3, 2)],
+        file_sizes=FileSizes({name: database.path for name, database in databases.items()}).rows,
         replay=replay_for(settings, lambda: None),
     )
     return World(folder, services, databases, worker, settings, app, node)

@@ -55,6 +55,12 @@ def select_latest(conn: Connection, limit: int) -> list[Comment]:
     return [_comment(row) for row in _LATEST.all(conn, limit=limit)]
 
 
+def count_by_month(conn: Connection, since: str) -> list[tuple[int, int, int]]:
+    month = func.substr(comments.c.created_at, 1, 7)
+    counts = select(month, func.count()).where(comments.c.created_at >= since).group_by(month).order_by(month)
+    return [(int(name[:4]), int(name[5:]), number) for name, number in conn.execute(counts)]
+
+
 def upsert_comments(conn: Connection, given: Sequence[Comment]) -> None:
     """Add or replace; an older version never replaces a newer one."""
     if not given:

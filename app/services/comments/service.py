@@ -36,6 +36,11 @@ class CommentService:
         with self._db.read() as conn:
             return queries.select_counts(conn, post_ids)
 
+    def months(self, since: str) -> list[tuple[int, int, int]]:
+        """(year, month, comments) from the month `since` (YYYY-MM) on, by UTC; months without any are left out."""
+        with self._db.read() as conn:
+            return queries.count_by_month(conn, since)
+
     def latest(self, limit: int) -> list[Comment]:
         """Return the newest first, of any post: visible or not."""
         with self._db.read() as conn:

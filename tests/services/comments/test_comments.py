@@ -1,6 +1,7 @@
 """Approved comments: an older version never replaces a newer one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -38,3 +39,9 @@ def test_two_folders_do_not_mix(open_database: Callable[..., Database]) -> None:
     one, two = (CommentService(open_database("Comments", site)) for site in ("one", "two"))
     one.put([comment(1)])
     assert two.threads("p") == []
+
+
+def test_months_are_counted_from_one_on(comments: CommentService) -> None:
+    comments.put([comment(1), comment(2), replace(comment(3), created_at=datetime(2014, 12, 31, tzinfo=UTC))])
+    assert comments.months("2014-12") == [(2014, 12, 1), (2015, 1, 2)]
+    assert comments.months("2015-01") == [(2015, 1, 2)]

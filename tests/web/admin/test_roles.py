@@ -20,6 +20,7 @@ IDS = {
     "user_id": "0" * 24,
     "session_id": "0" * 16,
     "passkey_id": "x",
+    "job_id": "0",
 }
 FOR_ANYBODY = {
     "/admin/sign-in",
@@ -62,7 +63,7 @@ def test_the_table_names_every_handler() -> None:
 @pytest.mark.parametrize(("method", "path"), sorted(table()))
 def test_everybody_may_what_the_table_says(people: dict[Role, Client], method: str, path: str) -> None:
     """Of somebody else's: where a role may only do it with its own, it is refused."""
-    address = re.sub(r"\{(\w+):str\}", lambda found: IDS[found[1]], path)
+    address = re.sub(r"\{(\w+):(?:str|int)\}", lambda found: IDS[found[1]], path)
     for role in reversed(ROLES):  # those who may not first
         answer = people[role].request(method, address, data={} if method == "POST" else None)
         assert answer.status_code < 500, role
@@ -72,7 +73,7 @@ def test_everybody_may_what_the_table_says(people: dict[Role, Client], method: s
 def test_strangers_may_nothing(shared: World) -> None:
     stranger = shared.client()
     for method, path in handlers():
-        answer = stranger.request(method, re.sub(r"\{(\w+):str\}", lambda found: IDS[found[1]], path), data={})
+        answer = stranger.request(method, re.sub(r"\{(\w+):(?:str|int)\}", lambda found: IDS[found[1]], path), data={})
         assert answer.status_code == (303 if method == "GET" else 401), path
         if method == "GET":
             assert answer.headers["location"].startswith("/admin/sign-in")
