@@ -10,6 +10,9 @@ from pathlib import Path
 
 from app.db import Database, WriteGate, migrate, outbox
 from app.importers.context import Services as ImportServices
+from app.outbound import LETTER as MAIL_LETTER
+from app.outbound import RESET as MAIL_RESET
+from app.outbound import Mailing
 from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
@@ -80,7 +83,7 @@ def open_parts(
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
-    runner = Runner(services.jobs, _job_steps(services), _outbound_steps(services))
+    runner = Runner(services.jobs, _job_steps(services), outbound_steps(services, settings))
     return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files))
 
 
@@ -89,9 +92,10 @@ def _job_steps(services: Services) -> dict[str, Step]:
     return {}
 
 
-def _outbound_steps(services: Services) -> dict[str, Step]:
+def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
     """kind -> what has an effect on the world, at most once; see app/services/jobs/runner.py."""
-    return {}
+    mailing = Mailing(settings, services.users, services.site, services.audit)
+    return {MAIL_LETTER: mailing.send_letter, MAIL_RESET: mailing.send_reset}
 
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:

@@ -2,14 +2,15 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 
 @contextmanager
-def deadline(connection: socket.socket, seconds: float) -> Iterator[None]:
+def deadline(connection: Callable[[], socket.socket | None], seconds: float) -> Iterator[None]:
     """Shut the connection down when time is up: whoever reads from it or writes to it gets an error or the end.
 
+    `connection` is asked for it then: TLS takes the place of what there was before.
     Raises: TimeoutError: time was up.
     """
     over = threading.Event()
@@ -17,7 +18,8 @@ def deadline(connection: socket.socket, seconds: float) -> Iterator[None]:
     def end() -> None:
         over.set()
         with suppress(OSError):
-            socket.socket.shutdown(connection, socket.SHUT_RDWR)  # not TLS's own, which would talk first
+            if (found := connection()) is not None:
+                socket.socket.shutdown(found, socket.SHUT_RDWR)  # not TLS's own, which would talk first
 
     timer = threading.Timer(seconds, end)
     timer.daemon = True

@@ -1,5 +1,6 @@
 """What leaves this site on its own account: mail, and posts to other servers. Each is claimed before it is sent."""
 
+from app.outbound.mail import LETTER, RESET, Mail, Mailing
 from app.outbound.posting import Posted, post
 
-__all__ = ["Posted", "post"]
+__all__ = ["LETTER", "RESET", "Mail", "Mailing", "Posted", "post"]

@@ -41,7 +41,7 @@ def post(
         raise Refused(f"{url}: {len(body)} bytes are too many to post; {MOST_SENT_BYTES} are allowed")
     connection = _connected(url, allowed)
     try:
-        with deadline(connection.sock, MOST_S):
+        with deadline(lambda: connection.sock, MOST_S):
             connection.request("POST", _target(url), body, {"Content-Type": content_type, **_ours(headers)})
             answer = connection.getresponse()
             posted = Posted(answer.status, answer.read(MOST_BYTES))

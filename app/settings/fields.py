@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
+
+from app.settings.smtp import SmtpServer, smtp_server
 
 T = TypeVar("T")
 REGION = re.compile(r"[a-z0-9-]{1,16}")
@@ -97,12 +100,19 @@ def webhook(value: str) -> str:
     return value
 
 
-def smtp_url(value: str) -> str:
-    allowed = "smtp://user:password@host:port or smtps://…"
-    parts = split(value, allowed)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+def smtp_url(value: str) -> SmtpServer:
+    allowed = "smtp://user:password@host:587, with ?starttls=never where that is wanted, or smtps://…"
+    found = smtp_server(split(value, allowed))
+    if found is None:
         raise Wrong(allowed)
-    return value
+    return found
+
+
+def mailbox(value: str) -> str:
+    name, address = parseaddr(value)
+    if _UNFIT.search(address) or address.count("@") != 1 or not all(address.split("@")) or not value.isprintable():
+        raise Wrong("an e-mail address, like blog@example.com or My Blog <blog@example.com>")
+    return formataddr((name, address))
 
 
 def split(value: str, allowed: str) -> SplitResult:
@@ -207,7 +217,21 @@ FIELDS: tuple[Field, ...] = (
         "0 to 30 seconds",
         "How long a replica waits for your own write. Not used yet.",
     ),
-    Field("smtp_url", smtp_url, None, "smtp://user:password@host:port", "Where mail goes. Not used yet.", secret=True),
+    Field(
+        "smtp_url",
+        smtp_url,
+        None,
+        "smtp://user:password@host:587 or smtps://…",
+        "The server mail is handed to. TLS is required; `?starttls=never` is for a relay one trusts. Unset: no mail.",
+        secret=True,
+    ),
+    Field(
+        "mail_from",
+        mailbox,
+        None,
+        "blog@example.com or My Blog <blog@example.com>",
+        "Who mail is from. Unset: the user of WAYPOST_SMTP_URL where it is an address, else no-reply@ the site's host.",
+    ),
     Field(
         "alert_url", webhook, None, "an http or https address", "Where alerts are posted. Not used yet.", secret=True
     ),

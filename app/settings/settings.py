@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from app.errors import SettingsError
 from app.settings.fields import FIELDS, Field, Region, Wrong
+from app.settings.smtp import SmtpServer
 
 CONFIG_VARIABLE = "WAYPOST_CONFIG"
 
@@ -36,7 +38,8 @@ class Settings:
     max_unreplicated_s: float
     cuts_per_s: float
     position_wait_s: float
-    smtp_url: str | None
+    smtp_url: SmtpServer | None
+    mail_from: str
     alert_url: str | None
     trusted_proxies: tuple[str, ...]
     internal_host: str
@@ -103,12 +106,20 @@ def _completed(values: dict[str, Any], *, on_fly: bool) -> dict[str, Any]:
         values["primary_region"] = values["region"]
     if values["replay"] is None:
         values["replay"] = "fly" if on_fly else "forward"
+    if values["mail_from"] is None:
+        values["mail_from"] = _sender(values["smtp_url"], values["url"])
     _refuse_store_inside(data, values["replica_url"])
     listed = {r.name for r in values["regions"]}
     for name in ("region", "primary_region"):
         if listed and values[name] not in listed:
             raise SettingsError(f"WAYPOST_{name.upper()} is {values[name]!r}: allowed is one of WAYPOST_REGIONS")
     return values
+
+
+def _sender(smtp: SmtpServer | None, url: str | None) -> str:
+    if smtp is not None and "@" in smtp.user:
+        return smtp.user
+    return f"no-reply@{urlsplit(url or '').hostname or 'localhost'}"
 
 
 def _refuse_store_inside(data: Path, replica_url: str) -> None:

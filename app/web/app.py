@@ -7,6 +7,7 @@ from litestar import Litestar, Request
 from litestar.di import Provide
 
 from app.db import Revision
+from app.outbound import Mail
 from app.settings import Settings, resources
 from app.web import admin, assets, feeds, health, manifest, media, oembed, posts, robots
 from app.web.admin.report import AuthorRow
@@ -58,6 +59,7 @@ def build_app(
         "origin": settings.origin,
         "author_report": author_report,
         "file_sizes": file_sizes,
+        "mail": Mail(services.jobs, settings),
     }
     app = cast(
         ASGIApp,

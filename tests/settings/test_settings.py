@@ -122,3 +122,41 @@ def test_role_follows_the_region() -> None:
 
 def test_runtime_folder_is_short(tmp_path: Path) -> None:
     assert len(str(from_env({"WAYPOST_DATA": str(tmp_path / ("x" * 90))}).runtime_dir)) < 60
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "implicit_tls", "starttls"),
+    [
+        ("smtp://mail.example", 587, False, "required"),
+        ("smtp://mail.example:25?starttls=never", 25, False, "never"),
+        ("smtp://localhost:25", 25, False, "never"),
+        ("smtp://127.0.0.1?starttls=required", 587, False, "required"),
+        ("smtps://mail.example", 465, True, "required"),
+    ],
+)
+def test_mail_server(url: str, port: int, implicit_tls: bool, starttls: str) -> None:
+    smtp = from_env({"WAYPOST_SMTP_URL": url}).smtp_url
+    assert smtp is not None
+    assert (smtp.port, smtp.implicit_tls, smtp.starttls) == (port, implicit_tls, starttls)
+
+
+def test_password_of_the_mail_server_is_decoded_and_not_shown() -> None:
+    settings = from_env({"WAYPOST_SMTP_URL": "smtps://me%40mail.example:p%40ss%2Fw@mail.example"})
+    assert settings.smtp_url is not None
+    assert (settings.smtp_url.user, settings.smtp_url.password) == ("me@mail.example", "p@ss/w")
+    assert settings.mail_from == "me@mail.example"
+    assert "p@ss" not in repr(settings)
+
+
+@pytest.mark.parametrize("query", ["?starttls=maybe", "?tls=1", "/path", "#x"])
+def test_misspelt_mail_server(query: str) -> None:
+    with pytest.raises(SettingsError, match="starttls=never"):
+        from_env({"WAYPOST_SMTP_URL": f"smtp://mail.example{query}"})
+
+
+def test_sender() -> None:
+    assert from_env({"WAYPOST_URL": "https://blog.example"}).mail_from == "no-reply@blog.example"
+    assert from_env({"WAYPOST_MAIL_FROM": "My Blog <me@blog.example>"}).mail_from == "My Blog <me@blog.example>"
+    for wrong in ("me", "@x", "me@", "a@b\r\nBcc: c@d", "My Blog"):
+        with pytest.raises(SettingsError, match=r"WAYPOST_MAIL_FROM is .*: allowed is an e-mail address"):
+            from_env({"WAYPOST_MAIL_FROM": wrong})

@@ -109,19 +109,18 @@ def select_failures(conn: Connection, key: str) -> tuple[int, datetime] | None:
     return (row[0], datetime_of(row[1])) if row else None
 
 
-def count_failure(conn: Connection, key: str, at: datetime, window_start: datetime) -> None:
-    """Add one; the count begins anew when the last one began before the window."""
+def count_failure(conn: Connection, key: str, at: datetime, window_start: datetime) -> int:
+    """Add one and return how many; the count begins anew when the last one began before the window."""
     statement = insert(failures).values(key=key, count=1, since=text_of(at))
     old = failures.c.since < text_of(window_start)
-    conn.execute(
-        statement.on_conflict_do_update(
-            index_elements=[failures.c.key],
-            set_={
-                "count": case((old, 1), else_=failures.c.count + 1),
-                "since": case((old, text_of(at)), else_=failures.c.since),
-            },
-        )
+    counted = statement.on_conflict_do_update(
+        index_elements=[failures.c.key],
+        set_={
+            "count": case((old, 1), else_=failures.c.count + 1),
+            "since": case((old, text_of(at)), else_=failures.c.since),
+        },
     )
+    return int(conn.execute(counted.returning(failures.c.count)).scalar_one())
 
 
 def delete_failures(conn: Connection, keys: list[str]) -> None:

@@ -94,15 +94,15 @@ class SessionService:
                     wait_s = int((found[1] + WINDOW - now).total_seconds()) + 1
                     raise TooMany(f"too many failed attempts; try again in {wait_s // 60 + 1} minutes", wait_s)
 
-    def count_failure(self, email: str, address: str, device: str = "") -> None:
+    def count_failure(self, email: str, address: str, device: str = "") -> int:
+        """Return how many there are now, in a window, of what has the most."""
         now = datetime.now(UTC)
 
-        def job(conn: Connection) -> None:
+        def job(conn: Connection) -> int:
             queries.delete_old_failures(conn, now - WINDOW)
-            for key in _keys(email, address, device):
-                queries.count_failure(conn, key, now, now - WINDOW)
+            return max(queries.count_failure(conn, key, now, now - WINDOW) for key in _keys(email, address, device))
 
-        self._db.write(job)
+        return self._db.write(job)
 
     def forget_failures(self, email: str, address: str, device: str = "") -> None:
         """But for those of the address: a right password for one account is no licence to try others."""

@@ -4,16 +4,12 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Sequence
 
 import pyotp
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 STEP_S = 30
 HOW_MANY_CODES = 10
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without those that look alike
-_NONCE = 12
 
 
 def new_seed() -> str:
@@ -49,19 +45,3 @@ def _letters() -> str:
 def code_hash(user_id: str, code: str) -> str:
     plain = "".join(character for character in code.lower() if character in _ALPHABET)
     return hashlib.sha256(f"{user_id} {plain}".encode()).hexdigest()
-
-
-def seal(keys: Sequence[bytes], seed: str, user_id: str) -> bytes:
-    """Encrypt, so that a copy of the file alone shows no seed, and a seed fits its user only."""
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(keys[0]).encrypt(nonce, seed.encode(), user_id.encode())
-
-
-def unseal(keys: Sequence[bytes], sealed: bytes, user_id: str) -> str | None:
-    """Return None where it was sealed with a secret this site has no more."""
-    for key in keys:
-        try:
-            return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], user_id.encode()).decode()
-        except InvalidTag:
-            continue
-    return None

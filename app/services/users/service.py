@@ -13,6 +13,7 @@ from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.services.users import factors, queries
 from app.services.users.models import AuthorOutcome, ImportedAuthor, Link, LinkKind, Passkey, Role, User
 from app.services.users.passwords import Passwords, refuse_weak
+from app.settings.sealing import seal, unseal
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 LASTS: dict[LinkKind, timedelta] = {
@@ -206,7 +207,7 @@ class UserService:
 
     def start_factor(self, user_id: str, keys: Sequence[bytes]) -> None:
         """Make a seed, which counts once a code of it was seen. Raises: Conflict: there is one that counts."""
-        sealed = factors.seal(keys, factors.new_seed(), user_id)
+        sealed = seal(keys, factors.new_seed(), user_id)
         if not self._db.write(lambda conn: queries.insert_factor(conn, user_id, sealed)):
             raise Conflict("there is an authenticator app already; remove it first")
 
@@ -214,7 +215,7 @@ class UserService:
         """Return the seed that waits for its first code, and its otpauth: address."""
         with self._db.read() as conn:
             found = queries.select_factor(conn, user.id)
-        seed = factors.unseal(keys, found[0], user.id) if found and not found[2] else None
+        seed = unseal(keys, found[0], user.id) if found and not found[2] else None
         return (seed, factors.address_of(seed, site, user.email or user.name)) if seed else None
 
     def confirm_factor(self, user_id: str, keys: Sequence[bytes], code: str) -> list[str]:
@@ -243,7 +244,7 @@ class UserService:
     def _use_app_code(self, user_id: str, keys: Sequence[bytes], code: str) -> bool:
         with self._db.read() as conn:
             found = queries.select_factor(conn, user_id)
-        seed = factors.unseal(keys, found[0], user_id) if found else None
+        seed = unseal(keys, found[0], user_id) if found else None
         step = factors.step_of(seed, code, found[1]) if found and seed else None
         if step is None:
             return False

@@ -2,10 +2,12 @@
 
 from app.web.admin import (
     account,
+    alerts,
     auth,
     confirming,
     desk,
     drafts,
+    forgotten,
     inbox,
     links,
     log,
@@ -25,6 +27,7 @@ HANDLERS = [
     *passkeys.HANDLERS,
     *second_step.HANDLERS,
     *links.HANDLERS,
+    *forgotten.HANDLERS,
     *people.HANDLERS,
     *log.HANDLERS,
     *desk.HANDLERS,
@@ -33,6 +36,6 @@ HANDLERS = [
     *report.HANDLERS,
     *redirects.HANDLERS,
 ]
-DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES}
+DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES, **alerts.DEPENDENCIES}
 
 __all__ = ["DEPENDENCIES", "HANDLERS"]

@@ -9,10 +9,12 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 
 from app.errors import Conflict, Invalid, TooMany, WaypostError
+from app.outbound import letters
 from app.services.audit import AuditService
 from app.services.sessions import SessionService
 from app.services.users import UserService
 from app.settings import Settings
+from app.web.admin.alerts import Alert
 from app.web.admin.auth import Visit
 from app.web.admin.confirming import Confirm
 from app.web.admin.devices import device_of
@@ -42,6 +44,7 @@ def show_account(
 def change_profile(
     request: AnyRequest,
     data: Form,
+    alert: NamedDependency[Alert],
     visit: NamedDependency[Visit],
     confirm: NamedDependency[Confirm],
     users: NamedDependency[UserService],
@@ -56,7 +59,10 @@ def change_profile(
         user = users.update_profile(visit.user.id, name, email)
     except (Invalid, Conflict, TooMany) as error:
         return _page(request, theme, visit, users, sessions, "profile", error, data)
-    what = "changed the e-mail address" if user.email != visit.user.email else "changed the name"
+    what = "changed the name"
+    if user.email != visit.user.email:
+        what = "changed the e-mail address"
+        alert(visit.user, letters.email_changed)
     audit.record(user.id, what, "user", user.id)
     return done(ADDRESS, "saved")
 
@@ -65,6 +71,7 @@ def change_profile(
 def change_password(
     request: AnyRequest,
     data: Form,
+    alert: NamedDependency[Alert],
     visit: NamedDependency[Visit],
     confirm: NamedDependency[Confirm],
     users: NamedDependency[UserService],
@@ -81,6 +88,7 @@ def change_password(
         return _page(request, theme, visit, users, sessions, "password", error)
     sessions.end_all(user.id)
     audit.record(user.id, "changed the password", "user", user.id)
+    alert(user, letters.password_changed)
     answer = let_in(request, sessions, settings, user, ADDRESS)
     answer.set_cookie(notice_cookie("password"))
     return answer

@@ -7,10 +7,12 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 
 from app.errors import WaypostError
+from app.outbound import letters
 from app.services.sessions import SessionService
 from app.services.users import User
 from app.settings import Settings
 from app.settings.secret import keys_for
+from app.web.admin.alerts import Alert
 from app.web.admin.auth import session_cookie
 from app.web.answers import page
 from app.web.theme import Theme
@@ -22,8 +24,16 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def let_in(
-    request: AnyRequest, sessions: SessionService, settings: Settings, user: User, to: str = "/admin/"
+    request: AnyRequest,
+    sessions: SessionService,
+    settings: Settings,
+    user: User,
+    to: str = "/admin/",
+    alert: Alert | None = None,
 ) -> Response[bytes]:
+    """`alert`: tell the person by mail where this browser has never signed in to their account."""
+    if alert and not known_device(request, settings, user.email or ""):
+        alert(user, letters.new_device)
     token = sessions.start(user, request.headers.get("user-agent", ""))
     return Response(
         b"",

@@ -9,10 +9,12 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from app.errors import Conflict, Invalid
+from app.outbound import letters
 from app.services.audit import AuditService
 from app.services.sessions import SessionService
 from app.services.users import UserService
 from app.settings import Settings
+from app.web.admin.alerts import Alert
 from app.web.admin.entry import let_in, outside_page, sentence
 from app.web.admin.notices import done
 from app.web.theme import Theme
@@ -56,6 +58,7 @@ def show_reset(
 @post("/admin/reset", sync_to_thread=True, status_code=303)
 def reset(
     data: Form,
+    alert: NamedDependency[Alert],
     theme: NamedDependency[Theme],
     users: NamedDependency[UserService],
     sessions: NamedDependency[SessionService],
@@ -69,6 +72,7 @@ def reset(
         return _reset(theme, users, token, sentence(error), 422)
     sessions.end_all(user.id)
     audit.record(user.id, "reset the password", "user", user.id)
+    alert(user, letters.password_changed)
     return done("/admin/sign-in", "new-password")
 
 

@@ -21,11 +21,13 @@ from webauthn.helpers.structs import (
 )
 
 from app.errors import Conflict, Invalid, TooMany, WaypostError
+from app.outbound import letters
 from app.services.audit import AuditService
 from app.services.sessions import SessionService
 from app.services.users import Passkey, UserService
 from app.settings import Settings
 from app.settings.secret import keys_for
+from app.web.admin.alerts import Alert
 from app.web.admin.auth import Visit
 from app.web.admin.confirming import Confirm
 from app.web.admin.devices import device_of
@@ -53,6 +55,7 @@ def show_passkey(theme: NamedDependency[Theme], settings: NamedDependency[Settin
 def sign_in_by_passkey(
     request: AnyRequest,
     data: Form,
+    alert: NamedDependency[Alert],
     theme: NamedDependency[Theme],
     users: NamedDependency[UserService],
     sessions: NamedDependency[SessionService],
@@ -75,7 +78,7 @@ def sign_in_by_passkey(
         return _ask(theme, settings, sentence(error), 422)
     users.note_passkey(passkey.id, passkey.sign_count)
     audit.record(user.id, "signed in", "user", user.id, {"with": "passkey"})
-    return let_in(request, sessions, settings, user)
+    return let_in(request, sessions, settings, user, alert=alert)
 
 
 @get(ADDRESS, sync_to_thread=False)
@@ -93,6 +96,7 @@ def show_passkeys(
 def add_passkey(
     request: AnyRequest,
     data: Form,
+    alert: NamedDependency[Alert],
     visit: NamedDependency[Visit],
     confirm: NamedDependency[Confirm],
     users: NamedDependency[UserService],
@@ -106,6 +110,7 @@ def add_passkey(
     except (Invalid, Conflict, TooMany) as error:
         return _page(request, theme, visit, users, settings, error)
     audit.record(visit.user.id, "added a passkey", "user", visit.user.id)
+    alert(visit.user, letters.passkey_added)
     return done(ADDRESS, "saved")
 
 

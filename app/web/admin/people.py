@@ -9,6 +9,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 
 from app.errors import Conflict, Invalid, WaypostError
+from app.outbound import Mail, letters
 from app.services.audit import AuditService
 from app.services.users import ROLES, Role, User, UserService
 from app.web.addresses import with_query
@@ -42,8 +43,9 @@ def invite(
     audit: NamedDependency[AuditService],
     theme: NamedDependency[Theme],
     origin: NamedDependency[str],
+    mail: NamedDependency[Mail],
 ) -> Response[bytes]:
-    """Show an address to copy: it is known only now."""
+    """Show an address to copy, as it is known only now; where there is a mail server, it goes out by mail too."""
     email = data.get("email", "").strip()
     try:
         role = _role(data)
@@ -52,7 +54,8 @@ def invite(
         return _page(request, theme, admin, users, error=error, typed=data)
     audit.record(admin.id, "invited", "user", "", {"email": email, "role": role})
     address = origin + with_query("/admin/invitation", token=token)
-    return _page(request, theme, admin, users, link=address, link_for=email, lasts="seven days")
+    mail.put(letters.invitation(email, theme.site().title, admin.name, role, address))
+    return _page(request, theme, admin, users, link=address, link_for=email, lasts="seven days", mailed=mail.is_on)
 
 
 @post(f"{ADDRESS}/{{user_id:str}}/role", sync_to_thread=True, status_code=303)
@@ -125,6 +128,7 @@ def _page(
     link: str = "",
     link_for: str = "",
     lasts: str = "",
+    mailed: bool = False,
 ) -> Response[bytes]:
     people = users.list_users()
     return desk_page(
@@ -142,6 +146,7 @@ def _page(
         link=link,
         link_for=link_for,
         lasts=lasts,
+        mailed=mailed,
     )
 
 

@@ -10,11 +10,13 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from app.errors import Conflict, Invalid, TooMany, WaypostError
+from app.outbound import letters
 from app.services.audit import AuditService
 from app.services.sessions import SessionService
 from app.services.users import User, UserService
 from app.settings import Settings
 from app.settings.secret import keys_for
+from app.web.admin.alerts import Alert
 from app.web.admin.auth import Visit
 from app.web.admin.confirming import Confirm
 from app.web.admin.entry import let_in, outside_page, sentence
@@ -44,6 +46,7 @@ def ask_for_code(
 def sign_in_by_code(
     request: AnyRequest,
     data: Form,
+    alert: NamedDependency[Alert],
     theme: NamedDependency[Theme],
     users: NamedDependency[UserService],
     sessions: NamedDependency[SessionService],
@@ -65,7 +68,7 @@ def sign_in_by_code(
         return ask_for_code(theme, settings, user, to, "This code is not right, or was used already.", 422)
     sessions.forget_failures(*counted)
     audit.record(user.id, "signed in", "user", user.id, {"with": "second step"})
-    return let_in(request, sessions, settings, user, to)
+    return let_in(request, sessions, settings, user, to, alert)
 
 
 def _tickets(settings: Settings) -> URLSafeTimedSerializer:
@@ -153,6 +156,7 @@ def renew_codes(
 def remove_second_step(
     request: AnyRequest,
     data: Form,
+    alert: NamedDependency[Alert],
     visit: NamedDependency[Visit],
     confirm: NamedDependency[Confirm],
     users: NamedDependency[UserService],
@@ -166,6 +170,7 @@ def remove_second_step(
         return _page(request, theme, visit, users, settings, error=error)
     users.remove_factor(visit.user.id)
     audit.record(visit.user.id, "turned the second step off", "user", visit.user.id)
+    alert(visit.user, letters.second_step_removed)
     return done(ADDRESS, "saved")
 
 

@@ -12,6 +12,7 @@ from app.services.audit import AuditService
 from app.services.sessions import SessionService
 from app.services.users import UserService
 from app.settings import Settings
+from app.web.admin.alerts import Alert
 from app.web.admin.auth import find_token, session_cookie
 from app.web.admin.entry import known_device, let_in, outside_page, sentence
 from app.web.admin.notices import done, notice_of, without_notice
@@ -38,6 +39,7 @@ def show_sign_in(request: AnyRequest, theme: NamedDependency[Theme]) -> Response
 def sign_in(
     request: AnyRequest,
     data: Form,
+    alert: NamedDependency[Alert],
     theme: NamedDependency[Theme],
     users: NamedDependency[UserService],
     sessions: NamedDependency[SessionService],
@@ -62,7 +64,7 @@ def sign_in(
     if users.has_factor(user.id):
         return ask_for_code(theme, settings, user, _inside(next_path))
     audit.record(user.id, "signed in", "user", user.id)
-    return let_in(request, sessions, settings, user, _inside(next_path))
+    return let_in(request, sessions, settings, user, _inside(next_path), alert)
 
 
 def _inside(path: str) -> str:

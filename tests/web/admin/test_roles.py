@@ -29,7 +29,9 @@ FOR_ANYBODY = {
     "/admin/sign-out",
     "/admin/setup",
     "/admin/invitation",
-} | {"/admin/reset"}
+    "/admin/reset",
+    "/admin/forgotten",
+}
 
 
 def table() -> dict[tuple[str, str], dict[Role, str]]:
