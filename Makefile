@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SERVE_ARGS ?=
 
-.PHONY: help setup setup-dev serve test lint bench wheel audit docs lock clean
+.PHONY: help setup setup-dev serve test lint bench wheel audit shots docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ bench: setup-dev ## Run the benchmarks, print ratios
 
 audit: setup-dev ## Check the pages with axe, Nu and Lighthouse (needs npm and Java)
 	@$(BIN)/python -m bench.audit
+
+shots: setup-dev ## Shoot every page of the theme's matrix into build/shots
+	@$(BIN)/python -m tests.looks
 
 wheel: ## Build the wheel in dist/
 	@$(PYTHON) scripts/setup.py requirements-build.txt

@@ -30,8 +30,8 @@ def show_manifest(
         "start_url": "/",
         "scope": "/",
         "display": "minimal-ui",
-        "background_color": "#fcfbf8",
-        "theme_color": "#fcfbf8",
+        "background_color": "#fdfdfa",
+        "theme_color": "#fdfdfa",
         "icons": [
             {"src": static.address("favicon.svg"), "type": "image/svg+xml", "sizes": "any"},
             {"src": static.address("apple-touch-icon.png"), "type": "image/png", "sizes": "180x180"},
