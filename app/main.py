@@ -10,6 +10,8 @@ from pathlib import Path
 
 from app.db import Database, WriteGate, migrate, outbox
 from app.importers.context import Services as ImportServices
+from app.importers.uploaded import KIND as UPLOADED_IMPORT
+from app.importers.uploaded import ImportFolders, UploadedImports
 from app.outbound import LETTER as MAIL_LETTER
 from app.outbound import RESET as MAIL_RESET
 from app.outbound import Mailing
@@ -57,8 +59,10 @@ class Parts:
     runner: Runner
     author_report: AuthorReport
     file_sizes: FileSizes
+    uploaded: UploadedImports
 
     def close(self) -> None:
+        self.uploaded.close()  # what it has at work would keep the runner for long
         self.runner.stop()
         self.worker.stop()
         for database in self.databases.values():
@@ -83,13 +87,14 @@ def open_parts(
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
-    runner = Runner(services.jobs, _job_steps(services), outbound_steps(services, settings))
-    return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files))
+    uploaded = UploadedImports(ImportFolders(settings.data / "imports"), settings.data, services.jobs)
+    runner = Runner(services.jobs, _job_steps(services, uploaded), outbound_steps(services, settings))
+    return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files), uploaded)
 
 
-def _job_steps(services: Services) -> dict[str, Step]:
+def _job_steps(services: Services, uploaded: UploadedImports) -> dict[str, Step]:
     """kind -> what carries out a job of it, in a thread of the primary; twice must be as good as once."""
-    return {}
+    return {UPLOADED_IMPORT: uploaded.carry_out}
 
 
 def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:

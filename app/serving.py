@@ -112,6 +112,7 @@ def app_of(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
         positions=lambda: {name.capitalize(): parts.databases[name].position() for name in PUBLIC},
         author_report=parts.author_report.rows,
         file_sizes=parts.file_sizes.rows,
+        uploaded=parts.uploaded,
         replay=replay_for(settings, node.primary_machine),
     )
 

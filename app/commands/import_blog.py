@@ -11,7 +11,7 @@ import click
 from app.commands.addresses import OLD_ADDRESS
 from app.commands.import_summary import print_summary
 from app.commands.pace import Pace
-from app.commands.progress import Bar, bar
+from app.commands.progress import Bar, bar, written
 from app.commands.running import require_primary, running_server
 from app.importers.alone import alone
 from app.importers.detect import FORMATS, open_source
@@ -47,6 +47,7 @@ class CannotRead(click.ClickException):
 @click.option("--site-url", type=OLD_ADDRESS, help="The old blog's address, where its export doesn't say.")
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing, say what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--progress-file", type=click.Path(path_type=Path), hidden=True)
 def command(
     paths: tuple[Path, ...],
     format_name: str,
@@ -56,6 +57,7 @@ def command(
     site_url: str | None,
     dry_run: bool,
     as_json: bool,
+    progress_file: Path | None,
 ) -> int:
     """Bring in an old blog: WordPress (.xml), Ghost (.json, .zip) or a folder of Markdown.
 
@@ -67,7 +69,8 @@ def command(
     options = Options(media=media, redirects=redirects, custom_types=custom_types, site_url=site_url)
     try:
         reader = open_source(paths, format_name, options)
-        with bar(reader.total(), "posts and pages", hidden=as_json) as progress:
+        shown = bar(reader.total(), "posts and pages", hidden=as_json)
+        with written(progress_file, reader.total()) if progress_file else shown as progress:
             report = _run(settings, reader, paths[0].resolve().stem, dry_run=dry_run, progress=progress)
     except Unreadable as error:
         raise CannotRead(f"import failed: {error}") from error

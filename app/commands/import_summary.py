@@ -4,6 +4,7 @@ from collections import Counter
 
 import click
 
+from app.importers.grouping import Group, grouped
 from app.importers.items import KINDS
 from app.importers.report import Left, Report
 
@@ -21,7 +22,7 @@ def print_summary(report: Report) -> None:
         click.echo(f"\nKept as drafts, not public: {parts}")
     _left("Skipped", report.skipped)
     _left("Failed", report.failed)
-    _warnings(report)
+    _rows("To look at", grouped(report.warnings))
     _missing(report)
     _last_line(report)
 
@@ -39,33 +40,21 @@ def _table(report: Report, verb: str) -> None:
 
 
 def _left(title: str, left: list[Left]) -> None:
-    """Group by kind and reason: a thousand menu items are one row."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for one in left:
-        groups.setdefault((one.kind, one.reason), []).append(one.ref)
-    _rows(title, [(len(refs), f"{kind}: {reason}", refs) for (kind, reason), refs in groups.items()])
+    _rows(title, grouped((one.ref, f"{one.kind}: {one.reason}") for one in left))
 
 
-def _warnings(report: Report) -> None:
-    groups: dict[str, list[str]] = {}
-    for ref, message in report.warnings:
-        groups.setdefault(message, []).append(ref)
-    _rows("To look at", [(len(refs), message, refs) for message, refs in groups.items()])
-
-
-def _rows(title: str, rows: list[tuple[int, str, list[str]]]) -> None:
-    if not rows:
+def _rows(title: str, groups: list[Group]) -> None:
+    if not groups:
         return
-    rows.sort(key=lambda row: -row[0])
     click.echo(f"\n{title}")
-    for count, text, refs in rows[:MOST_ROWS]:
-        click.echo(f"{count:>6}  {text}")
-        shown = ", ".join(ref for ref in refs[:EXAMPLES] if ref)
+    for group in groups[:MOST_ROWS]:
+        click.echo(f"{group.count:>6}  {group.text}")
+        shown = ", ".join(group.refs[:EXAMPLES])
         if shown:
-            more = f" and {len(refs) - EXAMPLES} more" if len(refs) > EXAMPLES else ""
+            more = f" and {group.count - EXAMPLES} more" if group.count > EXAMPLES else ""
             click.echo(f"{'':8}{shown}{more}")
-    if len(rows) > MOST_ROWS:
-        click.echo(f"{'':8}… and {len(rows) - MOST_ROWS} more kinds; --json lists every one")
+    if len(groups) > MOST_ROWS:
+        click.echo(f"{'':8}… and {len(groups) - MOST_ROWS} more kinds; --json lists every one")
 
 
 def _missing(report: Report) -> None:

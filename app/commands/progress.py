@@ -1,9 +1,11 @@
 """A progress bar on stderr for people, a line now and then for logs."""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -11,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 Bar = Callable[[int], None]  # gets how many are done
 LINE_EVERY_S = 10.0
+WRITE_EVERY_S = 0.5
 
 
 @contextmanager
@@ -30,6 +33,23 @@ def _drawn(total: int | None, what: str) -> Iterator[Bar]:
     with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5) as progress:
         task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done, total=max(total, done) if total else None)
+
+
+@contextmanager
+def written(path: Path, total: int | None) -> Iterator[Bar]:
+    """Into a file, for whoever has started this command: {"done": …, "total": …}, replaced as a whole."""
+    last = 0.0
+
+    def write(done: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= WRITE_EVERY_S:
+            last = time.monotonic()
+            draft = path.with_suffix(".new")
+            draft.write_text(json.dumps({"done": done, "total": max(total, done) if total else None}))
+            draft.replace(path)
+
+    write(0)
+    yield write
 
 
 def _lines(what: str) -> Bar:

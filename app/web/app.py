@@ -7,6 +7,7 @@ from litestar import Litestar, Request
 from litestar.di import Provide
 
 from app.db import Revision
+from app.importers.uploaded import UploadedImports
 from app.outbound import Mail
 from app.settings import Settings, resources
 from app.web import admin, assets, feeds, health, manifest, media, oembed, posts, robots
@@ -29,6 +30,17 @@ from app.web.theme import Theme
 
 AnyRequest = Request[Any, Any, Any]
 LARGEST_BODY_BYTES = 10 * 2**20
+HANDLERS = (
+    *posts.HANDLERS,
+    *feeds.HANDLERS,
+    *robots.HANDLERS,
+    *manifest.HANDLERS,
+    *oembed.HANDLERS,
+    *media.HANDLERS,
+    *assets.HANDLERS,
+    *health.HANDLERS,
+    *admin.HANDLERS,
+)
 
 
 def build_app(
@@ -40,6 +52,7 @@ def build_app(
     positions: Callable[[], Positions],
     author_report: Callable[[], Sequence[AuthorRow]],
     file_sizes: Callable[[], Mapping[str, int]],
+    uploaded: UploadedImports,
     replay: Callable[[ASGIApp], ASGIApp] | None = None,
 ) -> ASGIApp:
     """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions.
@@ -60,21 +73,12 @@ def build_app(
         "author_report": author_report,
         "file_sizes": file_sizes,
         "mail": Mail(services.jobs, settings),
+        "uploaded": uploaded,
     }
     app = cast(
         ASGIApp,
         Litestar(
-            [
-                *posts.HANDLERS,
-                *feeds.HANDLERS,
-                *robots.HANDLERS,
-                *manifest.HANDLERS,
-                *oembed.HANDLERS,
-                *media.HANDLERS,
-                *assets.HANDLERS,
-                *health.HANDLERS,
-                *admin.HANDLERS,
-            ],
+            HANDLERS,
             dependencies={
                 **{name: _provide(value) for name, value in values.items()},
                 "exchange": Provide(_exchange, sync_to_thread=False),

@@ -8,6 +8,7 @@ from app.web.admin import (
     desk,
     drafts,
     forgotten,
+    imports,
     inbox,
     links,
     log,
@@ -35,6 +36,7 @@ HANDLERS = [
     *inbox.HANDLERS,
     *report.HANDLERS,
     *redirects.HANDLERS,
+    *imports.HANDLERS,
 ]
 DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES, **alerts.DEPENDENCIES}
 

@@ -16,6 +16,7 @@ NOTICES = {
     "password": "Your password is changed; you are signed out everywhere else.",
     "new-password": "Your password is changed. Sign in with it.",
     "session-ended": "That session has ended.",
+    "import-stopped": "The import is stopped; what has come in stays.",
     "job-again": "It is being tried again.",
     "role": "The role is changed.",
     "removed": "They can't sign in any more; what they wrote keeps their name.",
