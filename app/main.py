@@ -3,7 +3,7 @@
 Commands that write beside a server need these parts and no web: what they need not load stays out of here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,9 @@ from app.importers.context import Services as ImportServices
 from app.importers.uploaded import KIND as UPLOADED_IMPORT
 from app.importers.uploaded import ImportFolders, UploadedImports
 from app.outbound import LETTER as MAIL_LETTER
+from app.outbound import PING as HUB_PING
 from app.outbound import RESET as MAIL_RESET
-from app.outbound import Mailing
+from app.outbound import Hub, Mailing, Pinging
 from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
@@ -82,7 +83,7 @@ def open_parts(
         service: Database(path, writable=writable, gate=gate, on_fatal=on_fatal) for service, path in files.items()
     }
     steps: dict[str, outbox.Step] = {
-        POSTS_FOLLOW: lambda ids: services.drafts.follow(ids),
+        POSTS_FOLLOW: lambda ids: _follow(services, ids),
         COMMENTS_FOLLOW: lambda ids: services.inbox.follow(ids),
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
@@ -90,6 +91,12 @@ def open_parts(
     uploaded = UploadedImports(ImportFolders(settings.data / "imports"), settings.data, services.jobs)
     runner = Runner(services.jobs, _job_steps(services, uploaded), outbound_steps(services, settings))
     return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files), uploaded)
+
+
+def _follow(services: Services, ids: Collection[str]) -> None:
+    """Let readers have what was published, then let the hub know."""
+    services.drafts.follow(ids)
+    Hub(services.jobs, services.site).put()
 
 
 def _job_steps(services: Services, uploaded: UploadedImports) -> dict[str, Step]:
@@ -100,7 +107,8 @@ def _job_steps(services: Services, uploaded: UploadedImports) -> dict[str, Step]
 def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
     """kind -> what has an effect on the world, at most once; see app/services/jobs/runner.py."""
     mailing = Mailing(settings, services.users, services.site, services.audit)
-    return {MAIL_LETTER: mailing.send_letter, MAIL_RESET: mailing.send_reset}
+    pinging = Pinging(settings.origin, services.site, services.audit)
+    return {MAIL_LETTER: mailing.send_letter, MAIL_RESET: mailing.send_reset, HUB_PING: pinging.ping}
 
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:

@@ -2,5 +2,6 @@
 
 from app.outbound.mail import LETTER, RESET, Mail, Mailing
 from app.outbound.posting import Posted, post
+from app.outbound.websub import PING, Hub, Pinging
 
-__all__ = ["LETTER", "RESET", "Mail", "Mailing", "Posted", "post"]
+__all__ = ["LETTER", "PING", "RESET", "Hub", "Mail", "Mailing", "Pinging", "Posted", "post"]

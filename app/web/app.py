@@ -10,7 +10,21 @@ from app.db import Revision
 from app.importers.uploaded import UploadedImports
 from app.outbound import Mail
 from app.settings import Settings, resources
-from app.web import admin, assets, feeds, health, manifest, media, oembed, posts, robots
+from app.web import (
+    admin,
+    archive,
+    assets,
+    feeds,
+    health,
+    lists,
+    manifest,
+    media,
+    oembed,
+    posts,
+    robots,
+    search,
+    security_txt,
+)
 from app.web.admin.report import AuthorRow
 from app.web.asgi import ASGIApp
 from app.web.errors import ErrorPages
@@ -30,17 +44,21 @@ from app.web.theme import Theme
 
 AnyRequest = Request[Any, Any, Any]
 LARGEST_BODY_BYTES = 10 * 2**20
-HANDLERS = (
+HANDLERS = [
+    *lists.HANDLERS,
+    *archive.HANDLERS,
+    *search.HANDLERS,
     *posts.HANDLERS,
     *feeds.HANDLERS,
     *robots.HANDLERS,
+    *security_txt.HANDLERS,
     *manifest.HANDLERS,
     *oembed.HANDLERS,
     *media.HANDLERS,
     *assets.HANDLERS,
     *health.HANDLERS,
     *admin.HANDLERS,
-)
+]
 
 
 def build_app(

@@ -37,6 +37,7 @@ class Feed:
     title: str
     description: str
     entries: list[FeedEntry]
+    hub: str = ""  # is told when this feed has changed
 
     @property
     def home(self) -> str:
@@ -54,7 +55,9 @@ def show_feed(
     with reads(exchange):
         info = theme.site()
         entries = [feed_entry(post, theme.origin) for post in posts.feed(ENTRIES)]
-        return _answer(exchange.path, Feed(info, theme.origin, "/", info.title, info.tagline, entries), theme)
+        return _answer(
+            exchange.path, Feed(info, theme.origin, "/", info.title, info.tagline, entries, info.websub_hub), theme
+        )
 
 
 @get(["/tag/{slug:str}/feed.xml", "/tag/{slug:str}/atom.xml", "/tag/{slug:str}/feed.json"], sync_to_thread=False)
@@ -96,10 +99,16 @@ def show_author_feed(
 
 def _answer(path: str, feed: Feed, theme: Theme) -> Response[bytes]:
     name = path.rstrip("/").rsplit("/", 1)[-1]
+    own = feed.home + name
     if name == "feed.json":
-        return document(msgspec.json.encode(_json_feed(feed)), TYPES[name])
-    template = "feeds/rss.xml" if name == "feed.xml" else "feeds/atom.xml"
-    return document(theme.templates.xml(template, feed=feed, own=feed.home + name, iso=iso), TYPES[name])
+        body = msgspec.json.encode(_json_feed(feed))
+    else:
+        template = "feeds/rss.xml" if name == "feed.xml" else "feeds/atom.xml"
+        body = theme.templates.xml(template, feed=feed, own=own, iso=iso)
+    answer = document(body, TYPES[name])
+    if feed.hub:
+        answer.headers["link"] = f'<{feed.hub}>; rel="hub", <{own}>; rel="self"'
+    return answer
 
 
 def _json_feed(feed: Feed) -> dict[str, Any]:
@@ -111,6 +120,7 @@ def _json_feed(feed: Feed) -> dict[str, Any]:
         feed_url=feed.home + "feed.json",
         description=feed.description,
         language=feed.site.language,
+        hubs=[{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         items=[_json_item(entry) for entry in feed.entries],
     )
 

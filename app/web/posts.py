@@ -1,181 +1,32 @@
-"""What the public reads: home, posts and pages, tags, authors, the archive, search."""
+"""A post or a page, as the public reads it."""
 
 import re
-from itertools import groupby
 from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from app.errors import NotFound
 from app.services.comments import CommentService
 from app.services.media import Media, MediaService
-from app.services.posts import Page, Post, PostService, PostSummary
+from app.services.posts import Post, PostService
 from app.services.site import SiteInfo
-from app.web.addresses import absolute, href, link, page_address, with_query
-from app.web.answers import page, page_number, require_page, require_path
+from app.web.addresses import absolute, href, link, with_query
+from app.web.answers import page
 from app.web.content_policy import page_policy
 from app.web.contents import contents_of
 from app.web.conversation import Conversation, converse
 from app.web.dates import calendar
 from app.web.exchange import Exchange
-from app.web.head import Head, list_head
-from app.web.linked_data import headline, post_data, site_data, trail
+from app.web.head import Head
+from app.web.linked_data import headline, post_data, trail
 from app.web.oembed import PATH as OEMBED
 from app.web.prose import usable
 from app.web.reads import reads
 from app.web.theme import Theme
-from app.web.words import translate
 
 RELATED = 3
-HITS_PER_PAGE = 20
-LONGEST_QUERY = 200
 _MEDIA = re.compile(r"/media/([0-9a-f]{20,64})/")
-
-
-@get("/", sync_to_thread=False)
-def show_home(
-    exchange: NamedDependency[Exchange],
-    posts: NamedDependency[PostService],
-    comments: NamedDependency[CommentService],
-    theme: NamedDependency[Theme],
-) -> Response[bytes]:
-    require_path(exchange, "/")
-    with reads(exchange):
-        info = theme.site()
-        shown = posts.latest_posts(page_number(exchange), info.posts_per_page)
-        require_page(shown)
-        head = list_head("/", shown, description=info.tagline or info.title, data=(site_data(info, theme.origin),))
-        counts = _comment_counts(comments, shown)
-        return page(theme.page("posts/home.html", info, head, list=shown, comments=counts))
-
-
-@get("/tag/{slug:str}", sync_to_thread=False)
-def show_tag(
-    exchange: NamedDependency[Exchange],
-    slug: FromPath[str],
-    posts: NamedDependency[PostService],
-    comments: NamedDependency[CommentService],
-    theme: NamedDependency[Theme],
-) -> Response[bytes]:
-    with reads(exchange):
-        tag = posts.find_tag(slug)
-        if tag is None or tag.internal:
-            raise NotFound("There is no such tag")
-        number = page_number(exchange)
-        require_path(exchange, tag.path, query=_page_query(number))
-        info = theme.site()
-        shown = posts.posts_by_tag(tag.slug, number, info.posts_per_page)
-        head = list_head(
-            tag.path,
-            shown,
-            title=tag.name,
-            description=tag.description or _below(tag.name, info),
-            feeds=href(tag.path),
-            data=(trail(theme.origin, (info.title, "/"), (tag.name, tag.path)),),
-        )
-        said = _Intro(translate(info.language, "Tag"), tag.name, tag.description)
-        return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
-
-
-@get("/author/{slug:str}", sync_to_thread=False)
-def show_author(
-    exchange: NamedDependency[Exchange],
-    slug: FromPath[str],
-    posts: NamedDependency[PostService],
-    comments: NamedDependency[CommentService],
-    theme: NamedDependency[Theme],
-) -> Response[bytes]:
-    with reads(exchange):
-        author = posts.find_author(slug)
-        if author is None:
-            raise NotFound("Nobody of that name has published here")
-        number = page_number(exchange)
-        require_path(exchange, author.path, query=_page_query(number))
-        info = theme.site()
-        shown = posts.posts_by_author(author.slug, number, info.posts_per_page)
-        head = list_head(
-            author.path,
-            shown,
-            title=author.name,
-            description=author.bio or _below(author.name, info),
-            type="profile",
-            feeds=href(author.path),
-            data=(trail(theme.origin, (info.title, "/"), (author.name, author.path)),),
-        )
-        said = _Intro(translate(info.language, "Author"), author.name, author.bio, author.image or "", author.url or "")
-        return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
-
-
-@get("/archive", sync_to_thread=False)
-def show_archive(
-    exchange: NamedDependency[Exchange],
-    posts: NamedDependency[PostService],
-    theme: NamedDependency[Theme],
-) -> Response[bytes]:
-    require_path(exchange, "/archive/")
-    with reads(exchange):
-        info = theme.site()
-        years = [(year, list(months)) for year, months in groupby(posts.months(), key=lambda month: month.year)]
-        named = translate(info.language, "Archive")
-        head = Head(
-            "/archive/",
-            named,
-            translate(info.language, "Every month and every subject."),
-            data=(trail(theme.origin, (info.title, "/"), (named, "/archive/")),),
-        )
-        return page(theme.page("posts/archive.html", info, head, years=years, tags=posts.tags()))
-
-
-@get("/archive/{year:str}", sync_to_thread=False)
-def show_year(
-    exchange: NamedDependency[Exchange],
-    year: FromPath[str],
-    posts: NamedDependency[PostService],
-    comments: NamedDependency[CommentService],
-    theme: NamedDependency[Theme],
-) -> Response[bytes]:
-    return _show_period(exchange, _digits(year, 4), None, posts, comments, theme)
-
-
-@get("/archive/{year:str}/{month:str}", sync_to_thread=False)
-def show_month(
-    exchange: NamedDependency[Exchange],
-    year: FromPath[str],
-    month: FromPath[str],
-    posts: NamedDependency[PostService],
-    comments: NamedDependency[CommentService],
-    theme: NamedDependency[Theme],
-) -> Response[bytes]:
-    number = _digits(month, 2)
-    if not 1 <= number <= 12:
-        raise NotFound("There is no such month")
-    return _show_period(exchange, _digits(year, 4), number, posts, comments, theme)
-
-
-@get("/search", sync_to_thread=True)
-def show_search(
-    exchange: NamedDependency[Exchange],
-    posts: NamedDependency[PostService],
-    theme: NamedDependency[Theme],
-) -> Response[bytes]:
-    query = " ".join(exchange.parameter("q").split())[:LONGEST_QUERY]
-    number = page_number(exchange)
-    require_path(exchange, "/search", query=with_query("", q=query, page=number if number > 1 else None)[1:])
-    with reads(exchange):
-        info = theme.site()
-        hits = posts.search(query, number, HITS_PER_PAGE)
-        require_page(hits)
-        head = Head(
-            "/search",
-            translate(info.language, "Search"),
-            translate(info.language, "Search this site"),
-            hidden=True,
-            newer=page_address("/search", number - 1, q=query) if number > 1 else "",
-            older=page_address("/search", number + 1, q=query) if number < hits.pages else "",
-        )
-        return page(theme.page("posts/search.html", info, head, list=hits, query=query))
 
 
 @get("/{path:path}", sync_to_thread=False)
@@ -244,11 +95,6 @@ def _social_image(post: Post) -> str:
     return next((one for one in chosen if isinstance(one, str) and one), "")
 
 
-def _below(name: str, info: SiteInfo) -> str:
-    """What a list is, where nobody has described it."""
-    return f"{name} – {info.title}" + (f". {info.tagline}" if info.tagline else "")
-
-
 def _picture(media: MediaService, post: Post) -> Media | None:
     """What is known of the featured image, so that the page keeps its place free; None for one from elsewhere."""
     found = _MEDIA.match(post.image.url) if post.image else None
@@ -260,64 +106,4 @@ def _conversation(comments: CommentService, post: Post) -> Conversation:
     return converse(comments.threads(post.id), frozenset(author.id for author in post.authors))
 
 
-def _comment_counts(comments: CommentService, shown: Page[PostSummary]) -> dict[str, int]:
-    return comments.counts([post.id for post in shown.entries]) if shown.entries else {}
-
-
-def _show_period(
-    exchange: Exchange,
-    year: int,
-    month: int | None,
-    posts: PostService,
-    comments: CommentService,
-    theme: Theme,
-) -> Response[bytes]:
-    number = page_number(exchange)
-    path = f"/archive/{year:04}/{month:02}/" if month else f"/archive/{year:04}/"
-    require_path(exchange, path, query=_page_query(number))
-    with reads(exchange):
-        info = theme.site()
-        shown = posts.posts_by_date(year, month, number, info.posts_per_page)
-        if not shown.total:
-            raise NotFound("Nothing was published then")
-        name = calendar(info.language, info.timezone).month(year, month) if month else str(year)
-        said = _Intro(translate(info.language, "Archive"), name)
-        steps = ((info.title, "/"), (said.kind, "/archive/"), (name, path))
-        head = list_head(path, shown, title=name, description=_below(name, info), data=(trail(theme.origin, *steps),))
-        return _list(theme, info, head, shown, _comment_counts(comments, shown), said)
-
-
-class _Intro:
-    """What stands above a list."""
-
-    __slots__ = ("description", "heading", "image", "kind", "url")
-
-    def __init__(self, kind: str, heading: str, description: str = "", image: str = "", url: str = "") -> None:
-        self.kind, self.heading, self.description = kind, heading, description
-        self.image, self.url = image, url
-
-
-def _list(
-    theme: Theme,
-    info: SiteInfo,
-    head: Head,
-    shown: Page[PostSummary],
-    counts: dict[str, int],
-    intro: _Intro,
-) -> Response[bytes]:
-    require_page(shown)
-    return page(theme.page("posts/list.html", info, head, list=shown, comments=counts, intro=intro))
-
-
-def _page_query(number: int) -> str:
-    return f"page={number}" if number > 1 else ""
-
-
-def _digits(text: str, length: int) -> int:
-    """Raises: NotFound: it is no number of that length at most."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= length):
-        raise NotFound("There is no such date")
-    return int(text)
-
-
-HANDLERS = [show_home, show_tag, show_author, show_archive, show_year, show_month, show_search, show_post]
+HANDLERS = [show_post]

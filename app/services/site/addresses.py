@@ -11,6 +11,7 @@ RESERVED = frozenset(
     {
         *("admin", "-", "static", "media", "tag", "author", "search", "archive"),
         *("feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt", "favicon.ico", "favicon.svg"),
+        *("manifest.webmanifest", "apple-touch-icon.png", ".well-known"),
     }
 )
 

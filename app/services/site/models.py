@@ -19,6 +19,8 @@ class SiteInfo:
     posts_per_page: int
     site_id: str  # random, made once; the store's must match
     imported_from: str | None = None  # origin of the old blog
+    security_contact: str = ""  # mailto:, tel: or https: of who hears of security problems
+    websub_hub: str = ""  # is told when something was published
 
 
 @dataclass(frozen=True, slots=True)

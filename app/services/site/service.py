@@ -10,6 +10,7 @@ from app.db import Connection, Database
 from app.errors import Invalid
 from app.services.site import queries
 from app.services.site.addresses import spellings
+from app.services.site.contacts import contact, hub
 from app.services.site.models import Redirect, SiteInfo
 from app.services.site.redirects import Patterns, checked, target_key
 from app.services.site.zones import zone_of
@@ -133,7 +134,7 @@ def _checked_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
         if name not in known:
             raise Invalid(f"a site has no {name!r}; it has {', '.join(sorted(known))}")
     allowed = dict(changes)
-    for name in ("title", "tagline"):
+    for name in ("title", "tagline", "security_contact", "websub_hub"):
         if name in allowed:
             allowed[name] = " ".join(allowed[name].split())
     if allowed.get("title") == "":
@@ -144,6 +145,10 @@ def _checked_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
         zone_of(allowed["timezone"])
     if "navigation" in allowed:
         allowed["navigation"] = tuple(allowed["navigation"])
+    if allowed.get("security_contact"):
+        allowed["security_contact"] = contact(allowed["security_contact"])
+    if allowed.get("websub_hub"):
+        allowed["websub_hub"] = hub(allowed["websub_hub"])
     if not 1 <= allowed.get("posts_per_page", 1) <= _MOST_POSTS_PER_PAGE:
         raise Invalid(f"a page of the list has 1 to {_MOST_POSTS_PER_PAGE} posts")
     return allowed

@@ -16,6 +16,8 @@ site = Table(
     Column("navigation", Text, nullable=False),  # JSON
     Column("posts_per_page", Integer, nullable=False),
     Column("imported_from", Text),
+    Column("security_contact", Text, nullable=False, server_default=""),
+    Column("websub_hub", Text, nullable=False, server_default=""),
 )
 
 # `source` in the spelling of `addresses.normalise`.

@@ -19,6 +19,7 @@ from app.web.admin import (
     second_step,
     setup,
     sign_in,
+    site_settings,
 )
 
 HANDLERS = [
@@ -37,6 +38,7 @@ HANDLERS = [
     *report.HANDLERS,
     *redirects.HANDLERS,
     *imports.HANDLERS,
+    *site_settings.HANDLERS,
 ]
 DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES, **alerts.DEPENDENCIES}
 
