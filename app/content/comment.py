@@ -3,11 +3,12 @@
 import re
 
 import nh3
+import pyromark
 from selectolax.lexbor import LexborHTMLParser
 
 from app.content import addresses
 from app.content.autop import autop
-from app.content.depth import flattened
+from app.content.depth import flattened, flattened_markdown
 from app.content.linking import link_addresses
 from app.content.removal import report
 from app.content.rendered import Rendered
@@ -29,6 +30,12 @@ _HTML = _TAGS | _SAME.keys() | _DROPPED | _OTHER
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])|<(?!!--)", re.DOTALL)
 
+_MARKDOWN = pyromark.Markdown()
+_ANGLE = "\ue000"  # stands for a `<`, so that Markdown sees no tags; nobody can type it
+_PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
+_LINE_END = re.compile(r"(?<!<br />)\n")
+_HEADING = re.compile(r"(</?)h[1-6]>")
+
 _COMMENTS = nh3.Cleaner(
     tags=set(_TAGS),
     clean_content_tags=set(_DROPPED),
@@ -39,6 +46,17 @@ _COMMENTS = nh3.Cleaner(
 )
 
 
+def render_typed_comment(text: str) -> Rendered:
+    """Render what somebody typed here: small Markdown (emphasis, code, quotes, lists, links), no tags. Never raises.
+
+    Every line end of a paragraph is one; a `<` is shown as typed.
+    """
+    source = flattened_markdown(text.replace(_ANGLE, "").replace("<", _ANGLE).encode("utf-8", "replace").decode())
+    html = _HEADING.sub(r"\1p>", _MARKDOWN.html(source))
+    html = _PARAGRAPH.sub(lambda paragraph: _LINE_END.sub("<br />\n", paragraph[0]), html)
+    return _finished(LexborHTMLParser(flattened(html).replace(_ANGLE, "&lt;"), is_fragment=True), set())
+
+
 def render_comment(text: str) -> Rendered:
     """Render plain text or the few tags a comment may have. Never raises.
 
@@ -47,6 +65,10 @@ def render_comment(text: str) -> Rendered:
     tree = LexborHTMLParser(autop(flattened(_TAG.sub(_mend, text))), is_fragment=True)
     removed = {f"{node.tag} element" for node in tree.css(",".join(sorted(_DROPPED)))}
     tree.strip_tags(sorted(_DROPPED), recursive=True)
+    return _finished(tree, removed)
+
+
+def _finished(tree: LexborHTMLParser, removed: set[str]) -> Rendered:
     for paragraph in tree.css("p:blank"):
         paragraph.decompose()
     removed |= _drop_dead_links(tree)

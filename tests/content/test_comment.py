@@ -1,8 +1,12 @@
 """What strangers may write."""
 
-import pytest
+import re
 
-from app.content import render_comment
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.content import render_comment, render_typed_comment, typed_line, typed_text
 
 REL = 'rel="nofollow ugc noopener"'
 
@@ -43,3 +47,42 @@ def test_text_and_removed() -> None:
     rendered = render_comment('one\ntwo <a href="javascript:x">three</a>\n\n<script>four</script>')
     assert rendered.text == "one\ntwo three"
     assert rendered.removed == ("javascript: address", "script element")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
+        ("*a* **b** `c<d` 3 < 4 <b>e</b>",
+         "<p><em>a</em> <strong>b</strong> <code>c&lt;d</code> 3 &lt; 4 &lt;b&gt;e&lt;/b&gt;</p>"),
+        ("> quoted\n\n- x\n- y", "<blockquote>\n<p>quoted</p>\n</blockquote>\n<ul>\n<li>x</li>\n<li>y</li>\n</ul>"),
+        ("# Loud", "<p>Loud</p>"),
+        ("```\na < b\n\nc\n```", "<pre><code>a &lt; b\n\nc\n</code></pre>"),
+        ("[a](javascript:x) [b](https://b.example) ![c](https://c.example/c.png)",
+         f'<p>a <a href="https://b.example" {REL}>b</a> </p>'),
+        ("https://a.example/b_c_d", f'<p><a href="https://a.example/b_c_d" {REL}>https://a.example/b_c_d</a></p>'),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        ("a &amp; b &lt;i&gt;", "<p>a &amp; b &lt;i&gt;</p>"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_typed(text: str, html: str) -> None:
+    assert render_typed_comment(text).html == html
+
+
+@given(st.text(max_size=300))
+def test_typed_is_always_safe(text: str) -> None:
+    html = render_typed_comment(text).html
+    assert set(re.findall(r"<(/?[a-z]+)", html)) <= {
+        f"{slash}{tag}"
+        for slash in ("", "/")
+        for tag in ["p", "br", "a", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li"]
+    }
+    assert "\ue000" not in html
+
+
+def test_what_deceives_is_taken_out() -> None:
+    assert typed_text(" a\x00b\u202ec\u200bd\ufeff\r\ne\x1b[1m\n\n\n\n\nf ") == "abcd\ne[1m\n\n\nf"
+    assert typed_text("e" + "\u0301" * 40) == "e" + "\u0301" * 4
+    assert typed_text("می\u200cخواهم 👩\u200d🔬") == "می\u200cخواهم 👩\u200d🔬"
+    assert typed_line(" a \n b\t c ") == "a b c"

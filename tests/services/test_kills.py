@@ -13,6 +13,7 @@ import pytest
 
 from app.main import Parts, open_parts
 from app.services.drafts import Draft
+from app.services.inbox import Sent
 from app.settings import from_env
 from tests.importers.sites import make_site
 
@@ -60,7 +61,7 @@ def test_publishing_and_approving_survive_a_kill_at_every_step(tmp_path: Path, m
 
 def prepare(parts: Parts) -> str:
     parts.services.drafts.save(DRAFT)
-    sent = parts.services.inbox.submit(post_id=DRAFT.id, author_name="Charlie", body="Nice")
+    sent = parts.services.inbox.submit(Sent(DRAFT.id, "Charlie", "Nice"))
     parts.close()
     return sent.id
 
