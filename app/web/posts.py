@@ -1,6 +1,7 @@
 """A post or a page, as the public reads it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get
@@ -11,11 +12,12 @@ from app.services.comments import CommentService
 from app.services.media import Media, MediaService
 from app.services.posts import Post, PostService
 from app.services.site import SiteInfo
+from app.services.users import User
 from app.web.addresses import absolute, href, link, with_query
 from app.web.answers import page
 from app.web.content_policy import page_policy
 from app.web.contents import contents_of
-from app.web.conversation import Conversation, converse
+from app.web.conversation import Conversation, converse, is_open
 from app.web.dates import calendar
 from app.web.exchange import Exchange
 from app.web.head import Head
@@ -32,6 +34,7 @@ _MEDIA = re.compile(r"/media/([0-9a-f]{20,64})/")
 @get("/{path:path}", sync_to_thread=False)
 def show_post(
     exchange: NamedDependency[Exchange],
+    visitor: NamedDependency[User | None],
     posts: NamedDependency[PostService],
     comments: NamedDependency[CommentService],
     media: NamedDependency[MediaService],
@@ -48,7 +51,7 @@ def show_post(
         policy = page_policy(theme.origin, has_embeds=True) if has_embeds else ""
         values: dict[str, Any] = {
             "post": post,
-            "conversation": _conversation(comments, post),
+            "conversation": _conversation(comments, post, info, visitor),
             "has_embeds": has_embeds,
             "picture": _picture(media, post),
             "contents": contents_of(post.html),
@@ -101,9 +104,10 @@ def _picture(media: MediaService, post: Post) -> Media | None:
     return media.find_by_prefix(found[1]) if found else None
 
 
-def _conversation(comments: CommentService, post: Post) -> Conversation:
+def _conversation(comments: CommentService, post: Post, info: SiteInfo, visitor: User | None) -> Conversation:
     """Read the comments only now that the post is known to be public in this very snapshot."""
-    return converse(comments.threads(post.id), frozenset(author.id for author in post.authors))
+    found = converse(comments.threads(post.id), frozenset(author.id for author in post.authors))
+    return replace(found, post_id=post.id, is_open=is_open(info, post), visitor=visitor)
 
 
 HANDLERS = [show_post]

@@ -20,6 +20,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitemaps
 _XML = "application/xml; charset=utf-8"
 _ROBOTS = """User-agent: *
 Disallow: /admin/
+Disallow: /comments/
 Disallow: /search
 
 Sitemap: {origin}/sitemap.xml

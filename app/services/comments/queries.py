@@ -31,8 +31,11 @@ _BY_POST = Query(
     select(*_COLUMNS).where(comments.c.post_id == bindparam("post_id")).order_by(comments.c.created_at, comments.c.id)
 )
 _COUNTS = Query(
-    select(comments.c.post_id, func.count()).where(comments.c.post_id.in_(_IDS)).group_by(comments.c.post_id)
+    select(comments.c.post_id, func.count())
+    .where(comments.c.post_id.in_(_IDS), comments.c.kind == "comment")
+    .group_by(comments.c.post_id)
 )
+_BY_ID = Query(select(*_COLUMNS).where(comments.c.id == bindparam("id")))
 _KNOWN = Query(select(comments.c.id).where(comments.c.id.in_(_IDS)))
 _LATEST = Query(select(*_COLUMNS).order_by(comments.c.created_at.desc()).limit(bindparam("limit")))
 
@@ -40,6 +43,11 @@ _LATEST = Query(select(*_COLUMNS).order_by(comments.c.created_at.desc()).limit(b
 def select_by_post(conn: Connection, post_id: str) -> list[Comment]:
     """Return the oldest first."""
     return [_comment(row) for row in _BY_POST.all(conn, post_id=post_id)]
+
+
+def select_comment(conn: Connection, comment_id: str) -> Comment | None:
+    row = _BY_ID.first(conn, id=comment_id)
+    return None if row is None else _comment(row)
 
 
 def select_counts(conn: Connection, post_ids: Collection[str]) -> dict[str, int]:

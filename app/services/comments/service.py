@@ -26,13 +26,18 @@ class CommentService:
         with self._db.read() as conn:
             return threads_of(queries.select_by_post(conn, post_id))
 
+    def find(self, comment_id: str) -> Comment | None:
+        """Whether its post is visible, only Posts.db says."""
+        with self._db.read() as conn:
+            return queries.select_comment(conn, comment_id)
+
     def known_ids(self, ids: Collection[str]) -> set[str]:
         """Return those of the ids that are shown."""
         with self._db.read() as conn:
             return queries.select_ids(conn, ids)
 
     def counts(self, post_ids: Collection[str]) -> dict[str, int]:
-        """Return post id -> comments; posts without any are left out."""
+        """Return post id -> comments, mentions not counted; posts without any are left out."""
         with self._db.read() as conn:
             return queries.select_counts(conn, post_ids)
 

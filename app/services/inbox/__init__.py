@@ -1,6 +1,6 @@
 """Owns Inbox.db: what the public sends in, until somebody has decided."""
 
-from app.services.inbox.checking import LONGEST_BODY, LONGEST_NAME
+from app.services.inbox.checking import LONGEST_BODY, LONGEST_EMAIL, LONGEST_NAME, LONGEST_URL, Mistake
 from app.services.inbox.models import (
     Decision,
     ImportedSubmission,
@@ -14,10 +14,13 @@ from app.services.inbox.service import FOLLOW, InboxService
 __all__ = [
     "FOLLOW",
     "LONGEST_BODY",
+    "LONGEST_EMAIL",
     "LONGEST_NAME",
+    "LONGEST_URL",
     "Decision",
     "ImportedSubmission",
     "InboxService",
+    "Mistake",
     "Receipt",
     "Sent",
     "Submission",

@@ -18,8 +18,16 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 
 
+class Mistake(Invalid):
+    """What was typed into `field` ("name", "comment", "email", "website") can't be taken."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 def checked(sent: Sent) -> Sent:
-    """Raises: Invalid."""
+    """Raises: Mistake."""
     return replace(
         sent,
         author_name=_filled("name", typed_line(sent.author_name), LONGEST_NAME),
@@ -40,9 +48,9 @@ def key_of(sent: Sent, network: str | None) -> str:
 
 def _filled(what: str, text: str, longest: int) -> str:
     if not any(character.isalnum() or ord(character) > 0x2000 for character in text):
-        raise Invalid(f"the {what} is empty")
+        raise Mistake(what, f"the {what} is empty")
     if len(text) > longest:
-        raise Invalid(f"the {what} has {len(text)} characters; {longest} are allowed")
+        raise Mistake(what, f"the {what} has {len(text)} characters; {longest} are allowed")
     return text
 
 
@@ -50,7 +58,7 @@ def _email(text: str) -> str | None:
     if not text:
         return None
     if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
-        raise Invalid("the e-mail is no address like you@example.org; mend it or leave it out")
+        raise Mistake("email", "the e-mail is no address like you@example.org; mend it or leave it out")
     return text.lower()
 
 
@@ -58,7 +66,7 @@ def _url(text: str) -> str | None:
     if not text:
         return None
     whole = text if _SCHEME.match(text) else f"https://{text}"
-    problem = Invalid("the website is no address like https://example.org; mend it or leave it out")
+    problem = Mistake("website", "the website is no address like https://example.org; mend it or leave it out")
     try:
         parts = urlsplit(whole)
         host = (parts.hostname or "").encode("idna").decode()

@@ -9,7 +9,7 @@ _PARAMETERS_TRIED = 8
 
 RESERVED = frozenset(
     {
-        *("admin", "-", "static", "media", "tag", "author", "search", "archive"),
+        *("admin", "-", "static", "media", "tag", "author", "search", "archive", "comments"),
         *("feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt", "favicon.ico", "favicon.svg"),
         *("manifest.webmanifest", "apple-touch-icon.png", ".well-known"),
     }

@@ -21,6 +21,11 @@ class SiteInfo:
     imported_from: str | None = None  # origin of the old blog
     security_contact: str = ""  # mailto:, tel: or https: of who hears of security problems
     websub_hub: str = ""  # is told when something was published
+    comments: bool = True  # whether anybody may comment at all; what is there stays
+    comments_for_new: bool = True  # whether a new post is open for comments
+    comments_known: bool = True  # whether what known people send appears without a decision
+    comments_close_after_days: int | None = None  # None: posts stay open
+    comments_closed_before: str | None = None  # local date, moved on daily: a page must not depend on a clock
 
 
 @dataclass(frozen=True, slots=True)

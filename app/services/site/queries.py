@@ -49,7 +49,8 @@ def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _site(row: tuple[Any, ...]) -> SiteInfo:
     fields = dict(zip(SiteInfo.__dataclass_fields__, row, strict=True))
-    return SiteInfo(**fields | {"navigation": _NAVIGATION.decode(fields["navigation"])})
+    flags = {name: bool(fields[name]) for name in ("comments", "comments_for_new", "comments_known")}
+    return SiteInfo(**fields | flags | {"navigation": _NAVIGATION.decode(fields["navigation"])})
 
 
 # Redirects

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -13,12 +14,13 @@ from app.services.site.addresses import spellings
 from app.services.site.contacts import contact, hub
 from app.services.site.models import Redirect, SiteInfo
 from app.services.site.redirects import Patterns, checked, target_key
-from app.services.site.zones import zone_of
+from app.services.site.zones import local_date, zone_of
 
 PutOutcome = str  # "created", "updated", "unchanged", or a sentence why it was refused
 DEFAULTS = SiteInfo(
     title="Waypost", tagline="", language="en", timezone="UTC", navigation=(), posts_per_page=10, site_id=""
 )
+MOST_DAYS_OPEN = 3650
 MOST_PATTERNS = 500  # each is tried on every address at which there is nothing
 _MOST_POSTS_PER_PAGE = 100
 _LONGEST_CHAIN = 20
@@ -47,6 +49,14 @@ class SiteService:
         """
         allowed = _checked_changes(changes)
         return self._db.write(lambda conn: _update(conn, allowed))
+
+    def close_old_comments(self, now: datetime) -> None:
+        """Move on the date before which posts are closed for comments; nothing is written where it stays."""
+        info = self.site()
+        days = info.comments_close_after_days
+        before = None if days is None else local_date(now - timedelta(days=days), info.timezone)
+        if before != info.comments_closed_before:
+            self._db.write(lambda conn: _update(conn, {"comments_closed_before": before}))
 
     # Redirects
 
@@ -129,7 +139,7 @@ def _update(conn: Connection, changes: Mapping[str, Any]) -> SiteInfo:
 
 
 def _checked_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
-    known = SiteInfo.__dataclass_fields__.keys() - {"site_id"}
+    known = SiteInfo.__dataclass_fields__.keys() - {"site_id", "comments_closed_before"}
     for name in changes:
         if name not in known:
             raise Invalid(f"a site has no {name!r}; it has {', '.join(sorted(known))}")
@@ -151,6 +161,9 @@ def _checked_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
         allowed["websub_hub"] = hub(allowed["websub_hub"])
     if not 1 <= allowed.get("posts_per_page", 1) <= _MOST_POSTS_PER_PAGE:
         raise Invalid(f"a page of the list has 1 to {_MOST_POSTS_PER_PAGE} posts")
+    days = allowed.get("comments_close_after_days")
+    if days is not None and not 1 <= days <= MOST_DAYS_OPEN:
+        raise Invalid(f"comments close after 1 to {MOST_DAYS_OPEN} days, or never")
     return allowed
 
 

@@ -18,6 +18,11 @@ site = Table(
     Column("imported_from", Text),
     Column("security_contact", Text, nullable=False, server_default=""),
     Column("websub_hub", Text, nullable=False, server_default=""),
+    Column("comments", Boolean, nullable=False, server_default="1"),
+    Column("comments_for_new", Boolean, nullable=False, server_default="1"),
+    Column("comments_known", Boolean, nullable=False, server_default="1"),
+    Column("comments_close_after_days", Integer),
+    Column("comments_closed_before", Text),
 )
 
 # `source` in the spelling of `addresses.normalise`.

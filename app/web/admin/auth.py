@@ -22,6 +22,8 @@ FRESH = timedelta(minutes=10)
 ADMINS: frozenset[Role] = frozenset({"owner", "admin"})
 EDITORS: frozenset[Role] = frozenset({"owner", "admin", "editor"})
 
+WRITERS: frozenset[Role] = frozenset({"owner", "admin", "editor", "author"})  # who publishes what they write
+
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -89,6 +91,17 @@ def _visit(
     return visit
 
 
+def _visitor(
+    request: AnyRequest,
+    sessions: NamedDependency[SessionService],
+    users: NamedDependency[UserService],
+    origin: NamedDependency[str],
+) -> User | None:
+    """Who is signed in; None for everybody else. Pages of those with a session are never kept."""
+    visit = find_visit(request, sessions, users, origin)
+    return None if visit is None else visit.user
+
+
 def _user(visit: NamedDependency[Visit]) -> User:
     return visit.user
 
@@ -110,6 +123,7 @@ def _editor(user: NamedDependency[User]) -> User:
 DEPENDENCIES = {
     "visit": Provide(_visit, sync_to_thread=False),
     "admin": Provide(_admin, sync_to_thread=False),
+    "visitor": Provide(_visitor, sync_to_thread=False),
     "user": Provide(_user, sync_to_thread=False),
     "editor": Provide(_editor, sync_to_thread=False),
 }
