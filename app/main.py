@@ -64,6 +64,7 @@ class Parts:
 
     def close(self) -> None:
         self.uploaded.close()  # what it has at work would keep the runner for long
+        self.services.media.close()
         self.runner.stop()
         self.worker.stop()
         for database in self.databases.values():
@@ -113,7 +114,8 @@ def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:
     posts = PostService(databases["posts"])
-    drafts = DraftService(databases["drafts"], posts, worker)
+    media = MediaService(databases["media"], store, data / "media-cache")
+    drafts = DraftService(databases["drafts"], posts, worker, media)
     comments = CommentService(databases["comments"])
     return Services(
         users=UserService(databases["users"]),
@@ -122,7 +124,7 @@ def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Stor
         posts=posts,
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
-        media=MediaService(databases["media"], store, data / "media-cache"),
+        media=media,
         comments=comments,
         inbox=InboxService(databases["inbox"], comments, worker),
         audit=AuditService(databases["audit"]),

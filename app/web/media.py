@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from app.errors import NotFound
-from app.services.media import Media, MediaService
+from app.services.media import MediaService, StoredFile
 from app.web.addresses import href
 from app.web.answers import SeeElsewhere
 from app.web.assets import FOR_GOOD
@@ -22,6 +22,8 @@ from app.web.ranges import Range, Unsatisfiable, read_range
 
 CHUNK_BYTES = 256 * 1024
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox"
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"  # in a sandbox, Chrome shows none
+FOR_NOW = "public, max-age=300"  # a picture an import brought: it will be encoded anew
 _SHOWN = ("image/", "audio/", "video/")  # anything else but PDF is offered for download
 
 AnyRequest = Request[Any, Any, Any]
@@ -31,11 +33,11 @@ AnyRequest = Request[Any, Any, Any]
 async def show_media(
     request: AnyRequest, mark: FromPath[str], name: FromPath[str], media: NamedDependency[MediaService]
 ) -> Response[bytes] | Stream:
-    """`mark` is the beginning of the content's SHA-256."""
-    found = media.find_by_prefix(mark)
+    """`mark` is the beginning of a SHA-256: of the file as it came, or of one that was made of it."""
+    exchange = exchange_of(request.scope)
+    found = media.find_file(mark, exchange.path)
     if found is None:
         raise NotFound("There is no such file")
-    exchange = exchange_of(request.scope)
     if exchange.path != found.path:
         raise SeeElsewhere(Moved(href(found.path)))
     headers = _headers(found)
@@ -56,20 +58,21 @@ async def show_media(
     headers["content-length"] = str(span.length)
     if exchange.head:
         return Stream(_nothing(), status_code=status, media_type=found.type, headers=headers)
-    path = await asyncio.to_thread(media.read, found)
+    path = await asyncio.to_thread(media.read_object, found.object_id)
     return Stream(_chunks(path, span), status_code=status, media_type=found.type, headers=headers)
 
 
-def _headers(media: Media) -> dict[str, str]:
+def _headers(file: StoredFile) -> dict[str, str]:
+    is_pdf = file.type == "application/pdf"
     headers = {
-        "cache-control": FOR_GOOD,
-        "etag": f'"{media.id[:32]}"',
+        "cache-control": FOR_GOOD if file.is_final else FOR_NOW,
+        "etag": f'"{file.object_id[:32]}"',
         "accept-ranges": "bytes",
-        "content-security-policy": POLICY,
+        "content-security-policy": PDF_POLICY if is_pdf else POLICY,
         "cross-origin-resource-policy": "cross-origin",
     }
-    if not (media.type.startswith(_SHOWN) or media.type == "application/pdf"):
-        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(media.name, safe='')}"
+    if not (file.type.startswith(_SHOWN) or is_pdf):
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
     return headers
 
 

@@ -112,6 +112,7 @@ def publish_sample(services: Services, *, large_pictures: bool = False) -> Sampl
         addresses=["/wp-content/uploads/2015/01/valley.png"],
     )
     services.media.add(io.BytesIO(b"%PDF-1.4\n" + b"%" * 5000), "sheet.pdf", addresses=["/files/sheet.pdf"])
+    services.media.make_waiting(10)
     items = [ImportedItem(draft, draft.id) for draft in _drafts(picture.path)]
     for at in range(0, len(items), 20):
         services.drafts.import_items(items[at : at + 20])

@@ -289,7 +289,7 @@ def test_own_pictures_keep_their_place_free(world: World) -> None:
     _change(world, html=html)
     prose = LexborHTMLParser(world.client().get("/2015/01/small-files/").text).css_first(".prose")
     sizes = [(image.attributes.get("width"), image.attributes.get("height")) for image in prose.css("img")]
-    assert sizes == [("60", "40"), ("9", None), (None, None), (None, None)]
+    assert sizes == [("60", "40"), ("9", "6"), (None, None), (None, None)]
 
 
 def _change(world: World, **changes: Any) -> None:

@@ -150,6 +150,7 @@ class World:
     def close(self) -> None:
         for client in self._clients:
             client.close()
+        self.services.media.close()
         for database in self.databases.values():
             database.close()
 
@@ -164,7 +165,10 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
     users = UserService(databases["users"], Passwords(memory_kib=8))
     posts = PostService(databases["posts"])
     comments = CommentService(databases["comments"])
-    drafts = DraftService(databases["drafts"], posts, worker)
+    media = MediaService(
+        databases["media"], open_store(f"file://{folder}-store", make_root=True), folder.parent / "cache"
+    )
+    drafts = DraftService(databases["drafts"], posts, worker, media)
     inbox = InboxService(databases["inbox"], comments, worker)
     services = Services(
         users=users,
@@ -173,9 +177,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         posts=posts,
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
-        media=MediaService(
-            databases["media"], open_store(f"file://{folder}-store", make_root=True), folder.parent / "cache"
-        ),
+        media=media,
         comments=comments,
         inbox=inbox,
         audit=AuditService(databases["audit"]),

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from app.db import Connection
 from app.db.times import datetime_of, text_of
 from app.services.drafts.models import Draft, DraftSummary, NewBody, Status
-from app.services.drafts.tables import drafts, imports
+from app.services.drafts.tables import drafts, imports, uses
 from app.services.posts import Byline, Image, Page, PostKind, Tag
 
 _MOMENTS = ("published_at", "created_at", "updated_at")
@@ -76,6 +76,13 @@ def select_page(
         .offset((min(number, _LAST_PAGE) - 1) * per_page)
     )
     return Page(tuple(DraftSummary(**_with_times(row)) for row in rows), number, -(-total // per_page), total)
+
+
+def select_users(conn: Connection, marks: Collection[str], limit: int) -> list[DraftSummary]:
+    """The drafts that name one of these files, by the marks in their addresses; what was changed last comes first."""
+    named = select(uses.c.draft_id).where(uses.c.mark.in_(marks))
+    statement = select(*_SUMMARY).where(drafts.c.id.in_(named)).order_by(drafts.c.updated_at.desc()).limit(limit)
+    return [DraftSummary(**_with_times(row)) for row in conn.execute(statement)]
 
 
 def select_published_paths(conn: Connection, paths: Collection[str] | None = None) -> dict[str, str]:

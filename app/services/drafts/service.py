@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from app.db import Connection, Database, outbox
 from app.errors import Conflict, Invalid, NotFound
-from app.services.drafts import autosaves, queries, versions
+from app.services.drafts import autosaves, queries, uses, versions
 from app.services.drafts.following import batches
 from app.services.drafts.models import (
     Draft,
@@ -19,6 +19,7 @@ from app.services.drafts.models import (
     Stale,
     Status,
 )
+from app.services.media import MediaService
 from app.services.posts import Page, PostKind, PostService
 from app.services.site import is_reserved, local_date
 
@@ -28,8 +29,11 @@ FOLLOW = "posts.follow"
 class DraftService:
     """`worker` carries out the outbox of Drafts.db, with `follow` as its step for "posts.follow"."""
 
-    def __init__(self, db: Database, posts: PostService, worker: outbox.Worker) -> None:
-        self._db, self._posts, self._worker = db, posts, worker
+    def __init__(
+        self, db: Database, posts: PostService, worker: outbox.Worker, media: MediaService | None = None
+    ) -> None:
+        """`media` knows the sizes of the pictures in bodies; None: readers get the bodies without them."""
+        self._db, self._posts, self._worker, self._media = db, posts, worker, media
 
     # Reading
 
@@ -68,6 +72,16 @@ class DraftService:
         """Path -> id of what is published there; free ones are left out."""
         with self._db.read() as conn:
             return queries.select_published_paths(conn, paths)
+
+    def users_of(self, marks: Collection[str], limit: int) -> list[DraftSummary]:
+        """What names one of these files, by the marks in their addresses; what was changed last comes first."""
+        with self._db.read() as conn:
+            return queries.select_users(conn, marks, limit)
+
+    def used_marks(self) -> list[str]:
+        """The marks of all files that anything here names."""
+        with self._db.read() as conn:
+            return uses.select_marks(conn)
 
     # Writing
 
@@ -116,7 +130,17 @@ class DraftService:
 
     def replace_bodies(self, bodies: Sequence[NewBody]) -> None:
         """Put the same words with other addresses in place; that counts as nobody's edit."""
-        self._db.write(lambda conn: _enqueue(conn, queries.replace_bodies(conn, bodies)))
+
+        def job(conn: Connection) -> None:
+            ids = [body.id for body in bodies]
+            _enqueue(conn, queries.replace_bodies(conn, bodies))
+            uses.replace_uses(conn, queries.select_drafts(conn, ids).values(), ids)
+
+        self._db.write(job)
+
+    def refresh_users(self, marks: Collection[str]) -> None:
+        """Let readers get anew what names these files: more is known of them now. Nothing is edited."""
+        self._db.write(lambda conn: _enqueue(conn, uses.select_published_users(conn, marks)))
 
     def settle(self) -> None:
         """Wait briefly for Posts.db to follow, so that whoever changed something sees it."""
@@ -135,8 +159,14 @@ class DraftService:
             self.follow([*ids, *others])
             return
         self._posts.unpublish(self._posts.visible_ids([draft_id for draft_id in ids if draft_id not in public]))
-        for batch in batches(public, owners):
+        for batch in batches({draft_id: self._with_sizes(draft) for draft_id, draft in public.items()}, owners):
             self._posts.publish(batch)
+
+    def _with_sizes(self, draft: Draft) -> Draft:
+        """What readers get names every size of a picture, so that a page costs no look-ups."""
+        if self._media is None or "/media/" not in draft.html:
+            return draft
+        return replace(draft, html=self._media.responsive(draft.html, has_lead=draft.image is not None))
 
 
 def checked_draft(draft: Draft) -> Draft:
@@ -224,6 +254,7 @@ def _delete(conn: Connection, draft_id: str) -> None:
         raise _not_found(draft_id)
     autosaves.delete_autosaves(conn, draft_id)
     versions.delete_versions(conn, draft_id)
+    uses.delete_uses(conn, [draft_id])
     outbox.enqueue(conn, FOLLOW, draft_id)
 
 
@@ -232,6 +263,7 @@ def _write(conn: Connection, changed: Sequence[Draft], before: Mapping[str, quer
     published = [draft for draft in changed if draft.status == "published"]
     _refuse_taken_paths(conn, published, leaving={draft.id for draft in changed})
     queries.upsert_drafts(conn, changed)
+    uses.replace_uses(conn, changed, before)
     public = {draft.id for draft in published} | {i for i, state in before.items() if state.status == "published"}
     _enqueue(conn, [draft.id for draft in changed if draft.id in public])
 

@@ -76,3 +76,12 @@ autosaves = Table(
     Column("saved_at", Text, nullable=False),
     Column("fields", Text, nullable=False),  # JSON
 )
+
+# Which of the site's files a draft names, by the marks in their addresses: where a file is used.
+uses = Table(
+    "uses",
+    metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),
+)
+Index("uses_by_mark", uses.c.mark)

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import shutil
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +18,8 @@ MOST_BYTES = 2_000_000_000
 
 
 class Source(Protocol):
+    """What is needed of the store (`app.store.Store`)."""
+
     def stream(self, name: str) -> Iterator[bytes]: ...
 
 
@@ -48,9 +52,21 @@ class Cache:
 
     def temporary(self) -> Path:
         """Return a new empty file beside the copies, so that `keep` can rename it."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._folder, delete=False) as file:
+        with NamedTemporaryFile(dir=self.temporary_folder(), delete=False) as file:
             return Path(file.name)
+
+    def temporary_folder(self) -> Path:
+        """Return the folder in which files and folders may be made."""
+        folder = self._folder / "incoming"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
+    def tidy(self, older_than_s: float) -> None:
+        """Remove files and folders that were made that long ago and never kept."""
+        for left in self.temporary_folder().iterdir():
+            with suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime > older_than_s:
+                    shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def keep(self, media_id: str, file: Path) -> None:
         path = self.path_of(media_id)

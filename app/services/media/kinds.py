@@ -33,6 +33,11 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "application/zip"),
 )
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|script|svg|\?xml|iframe|style)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"<\s*(?:!doctype html|html|head|body|script|svg|iframe)\b", re.IGNORECASE)
+_ZIP_END_BYTES = 22  # the record at the end of an archive without a comment (APPNOTE.TXT 4.3.16)
+MADE = frozenset(  # pictures other sizes can be made of
+    f"image/{name}" for name in ("jpeg", "png", "gif", "webp", "avif", "tiff", "bmp", "x-icon")
+)
 _JPEG_SIZES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 
 
@@ -49,6 +54,19 @@ def type_of(head: bytes) -> str:
     if _MARKUP.search(head[:1024]):
         raise Invalid("it is HTML or SVG, which can hold scripts; use PNG, JPEG, WebP or AVIF")
     raise Invalid("it is not an image, audio, video, PDF or zip file")
+
+
+def refuse_two_faced(kind: str, head: bytes, tail: bytes) -> None:
+    """Refuse what is a page or an archive besides; pictures are made anew, which takes care of it.
+
+    Raises: Invalid.
+    """
+    if kind.startswith("image/") or kind == "application/zip":
+        return
+    if _PAGE.search(head[:1024]):
+        raise Invalid(f"it is two things at once, {kind} and HTML, as attacks are; save it anew and try again")
+    if tail[-_ZIP_END_BYTES:].startswith(b"PK\x05\x06"):
+        raise Invalid(f"it is two things at once, {kind} and a zip archive, as attacks are; save it anew and try again")
 
 
 def size_of(kind: str, head: bytes) -> tuple[int | None, int | None]:

@@ -1,6 +1,6 @@
 """The tables of Media.db."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -15,7 +15,31 @@ media = Table(
     Column("height", Integer),
     Column("alt", Text, nullable=False),
     Column("created_at", String, nullable=False),
+    Column("object_id", String, nullable=False, server_default=""),
+    Column("state", String, nullable=False, server_default="kept"),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("decorative", Boolean, nullable=False, server_default="0"),
+    Column("focal_x", Integer, nullable=False, server_default="50"),
+    Column("focal_y", Integer, nullable=False, server_default="50"),
+    Column("uploaded_by", String),
+    Column("deleted_at", String),
+    Column("searched", Text, nullable=False, server_default=""),  # name and alt text, folded
 )
+Index("media_by_time", media.c.created_at, media.c.id)
+Index("media_waiting", media.c.id, sqlite_where=media.c.state == "waiting")
+Index("media_deleted", media.c.deleted_at, sqlite_where=media.c.deleted_at.is_not(None))
+variants = Table(
+    "variants",
+    metadata,
+    Column("media_id", String, ForeignKey("media.id", ondelete="CASCADE"), primary_key=True),
+    Column("purpose", String, primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("width", Integer, primary_key=True),
+    Column("height", Integer, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+)
+Index("variants_by_object", variants.c.object_id)
 addresses = Table(
     "addresses",
     metadata,
@@ -28,4 +52,11 @@ missing = Table(
     metadata,
     Column("url", Text, primary_key=True),
     Column("error", Text, nullable=False),
+)
+# Objects of the store that nothing here names, and since when that is known.
+orphans = Table(
+    "orphans",
+    metadata,
+    Column("object_id", String, primary_key=True),
+    Column("seen_at", String, nullable=False),
 )

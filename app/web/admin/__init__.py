@@ -10,6 +10,7 @@ from app.web.admin import (
     forgotten,
     imports,
     inbox,
+    library,
     links,
     log,
     passkeys,
@@ -20,6 +21,7 @@ from app.web.admin import (
     setup,
     sign_in,
     site_settings,
+    uploads,
 )
 
 HANDLERS = [
@@ -39,6 +41,8 @@ HANDLERS = [
     *redirects.HANDLERS,
     *imports.HANDLERS,
     *site_settings.HANDLERS,
+    *library.HANDLERS,
+    *uploads.HANDLERS,
 ]
 DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES, **alerts.DEPENDENCIES}
 

@@ -20,6 +20,9 @@ NOTICES = {
     "job-again": "It is being tried again.",
     "role": "The role is changed.",
     "removed": "They can't sign in any more; what they wrote keeps their name.",
+    "uploaded": "Uploaded. Say in words what a picture shows, for those who can't see it.",
+    "media-deleted": "Deleted. It can be brought back for 30 days.",
+    "media-restored": "It is back.",
     "signed-out": "You are signed out.",
 }
 

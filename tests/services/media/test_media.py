@@ -17,7 +17,7 @@ from app.services.media import MediaService
 from app.services.media import service as media_service
 from app.services.media.cache import Cache
 from app.services.media.kinds import size_of, type_of
-from app.services.media.service import safe_name
+from app.services.media.names import safe_name
 from app.store import Store, open_store
 
 

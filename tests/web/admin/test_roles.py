@@ -22,6 +22,7 @@ IDS = {
     "passkey_id": "x",
     "job_id": "0",
     "import_id": "0",
+    "media_id": "",  # the sample's picture, which an import brought
 }
 FOR_ANYBODY = {
     "/admin/sign-in",
@@ -54,6 +55,9 @@ def handlers() -> set[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def people(shared: World) -> dict[Role, Client]:
+    picture = shared.services.media.find_by_prefix(shared.sample.picture.split("/")[2]) if shared.sample else None
+    assert picture is not None
+    IDS["media_id"] = picture.id
     shared.services.users.create(name="Anna", email="anna@blog.test", role="admin", password=PASSWORD)
     names: dict[Role, str] = {"owner": "olga", "admin": "anna", "editor": "bob", "author": "alice"}
     return {role: signed_in(shared, names.get(role, "carl")) for role in ROLES}
