@@ -12,10 +12,10 @@ from app.db import Database, WriteGate, migrate, outbox
 from app.importers.context import Services as ImportServices
 from app.importers.uploaded import KIND as UPLOADED_IMPORT
 from app.importers.uploaded import ImportFolders, UploadedImports
+from app.outbound import ALERT, Alerts, Hub, Mailing, Pinging
 from app.outbound import LETTER as MAIL_LETTER
 from app.outbound import PING as HUB_PING
 from app.outbound import RESET as MAIL_RESET
-from app.outbound import Hub, Mailing, Pinging
 from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
@@ -77,8 +77,9 @@ def open_parts(
     writable: bool,
     gate: WriteGate | None = None,
     on_fatal: Callable[[BaseException], None] | None = None,
+    node_steps: Mapping[str, Step] | None = None,
 ) -> Parts:
-    """Open a data folder whose files exist and are migrated."""
+    """Open a data folder whose files exist and are migrated. `node_steps`: job kind -> step, of the node itself."""
     files = {service: file_of(service, settings.data) for service in SERVICES}
     databases = {
         service: Database(path, writable=writable, gate=gate, on_fatal=on_fatal) for service, path in files.items()
@@ -90,7 +91,9 @@ def open_parts(
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
     uploaded = UploadedImports(ImportFolders(settings.data / "imports"), settings.data, services.jobs)
-    runner = Runner(services.jobs, _job_steps(services, uploaded), outbound_steps(services, settings))
+    runner = Runner(
+        services.jobs, {**_job_steps(services, uploaded), **(node_steps or {})}, outbound_steps(services, settings)
+    )
     return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files), uploaded)
 
 
@@ -109,7 +112,12 @@ def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
     """kind -> what has an effect on the world, at most once; see app/services/jobs/runner.py."""
     mailing = Mailing(settings, services.users, services.site, services.audit)
     pinging = Pinging(settings.origin, services.site, services.audit)
-    return {MAIL_LETTER: mailing.send_letter, MAIL_RESET: mailing.send_reset, HUB_PING: pinging.ping}
+    return {
+        MAIL_LETTER: mailing.send_letter,
+        MAIL_RESET: mailing.send_reset,
+        HUB_PING: pinging.ping,
+        ALERT: Alerts(services.jobs, services.users, settings).send,
+    }
 
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:

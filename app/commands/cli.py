@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "import_blog",
     "media": "media",
     "user": "user",
+    "backup": "backup",
     "status": "status",
     "doctor": "doctor",
     "serve-app": "serve_app",

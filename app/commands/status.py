@@ -64,6 +64,8 @@ def _problems(status: dict[str, Any]) -> Iterator[str]:
             yield f"{name}.db is not backed up: {file['error']}"
     if overdue := _overdue(status):
         yield overdue
+    if problem := (status.get("drill") or {}).get("problem"):
+        yield f"the last drill of the backup failed: {problem}"
 
 
 def _overdue(status: dict[str, Any]) -> str:
@@ -83,7 +85,11 @@ def _print(settings: Settings, status: dict[str, Any]) -> None:
         ("store", _store(settings, status)),
     ]
     if status.get("role") != "replica":
-        rows += [("sidecar", _sidecar(status.get("sidecar") or {})), ("behind", _behind(status))]
+        rows += [
+            ("sidecar", _sidecar(status.get("sidecar") or {})),
+            ("behind", _behind(status)),
+            ("drill", _drill(status)),
+        ]
     for name, value in rows:
         click.echo(f"{name:10}{value}")
 
@@ -107,3 +113,10 @@ def _behind(status: dict[str, Any]) -> str:
     return (
         "everything is in the store" if behind_s == 0 else f"the oldest change not in the store is {behind_s:.1f} s old"
     )
+
+
+def _drill(status: dict[str, Any]) -> str:
+    drill = status.get("drill")
+    if drill is None:
+        return "none yet; waypost backup drill"
+    return f"{drill['at']}, " + (drill["problem"] or "every file was restored and says what the live one said")

@@ -22,6 +22,13 @@ from app.replication.right import TERM_S, Contender, FolderRight, Me, Right, loc
 from app.replication.wal import wal_path
 from app.store import Store, StoreError
 
+ANEW = "begin-anew"  # a file in the data folder
+
+
+def begin_anew_next(data: Path) -> None:
+    """Have the next start begin an epoch: what the store holds of this one is not to be relied on."""
+    (data / ANEW).touch()
+
 
 class ReadsOpen(Exception):
     """The files have to be replaced, and readers hold them open: the process has to start again."""
@@ -171,7 +178,8 @@ class Boot:
         if newest is None or newest.node != self._identity.node:
             return True
         if self._identity.owns(newest.epoch):
-            return bool(self._site.missing(self._identity.files))
+            wanted = (self._site.data / ANEW).exists()
+            return wanted or bool(self._site.missing(self._identity.files))
         return self._epochs.manifest(newest.epoch) is not None
 
     def _read_early(self, newest: Claim) -> None:
@@ -199,6 +207,7 @@ class Boot:
         site_id = self._identity.site or secrets.token_hex(16)
         self._identity = reigning(self._identity, right.epoch, site_id, self._site.files)
         save_identity(self._site.data, self._identity)
+        (self._site.data / ANEW).unlink(missing_ok=True)
         if not self._reads_are_open():
             self._open_reads()
         return Reign(right, self._identity, site_id)

@@ -9,16 +9,18 @@ from typing import Any
 
 import msgspec
 
+from app.db import Database
 from app.errors import StartRefused, Unavailable, WaypostError
 from app.replication import gate as gates
 from app.replication.backup import Backup
-from app.replication.boot import Boot, ReadsOpen, Reign, Site
+from app.replication.boot import Boot, ReadsOpen, Reign, Site, begin_anew_next
+from app.replication.drill import Drill, DrilledFile
 from app.replication.epochs import Claim, Epochs, Manifest
 from app.replication.gate import Gate
 from app.replication.keeper import Limits
 from app.replication.right import TERM_S, Me, Stopped, this_run
 from app.replication.sidecar import SidecarError
-from app.replication.state import NodeState
+from app.replication.state import DrillState, NodeState
 from app.replication.supervision import Supervision
 from app.replication.supervisor import AGAIN, REFUSED
 from app.settings import Settings
@@ -58,6 +60,7 @@ class Node:
         self._why = "starting"
         self._reign: Reign | None = None
         self._primary: Claim | None = None
+        self.last_drill: DrillState | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="boot", daemon=True)
         remote = not self._same_disk
@@ -119,10 +122,22 @@ class Node:
             max_unreplicated_s=self._settings.max_unreplicated_s,
             sidecar=self._supervision.sidecar,
             files=self._backup.states(),
+            drill=self.last_drill,
         )
 
     def status(self) -> Mapping[str, Any]:
         found: dict[str, Any] = msgspec.to_builtins(self.state())
+        return found
+
+    def drill(self, databases: Mapping[str, Database]) -> list[DrilledFile]:
+        """Restore every file elsewhere and compare. Raises: Unavailable: not now; nothing was learnt."""
+        if self._reign is None or not self.gate.is_open:
+            raise Unavailable("this node does not write now, so its backup stands still")
+        store = open_store(self._settings.replica_url, data=self._settings.data)
+        folder = self._settings.data / "drill"
+        found = Drill(databases, self._backup.flushers, store, self._reign.right.epoch, folder).run()
+        if any(one.problem for one in found):
+            begin_anew_next(self._settings.data)
         return found
 
     # Its life

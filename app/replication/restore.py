@@ -42,7 +42,7 @@ def put_in_place(data: Path, files: Sequence[str]) -> None:
         forget_sidecar([database])
         for rest in (database.with_name(database.name + "-shm"), wal_path(database)):
             rest.unlink(missing_ok=True)
-        _beside(data, file).replace(database)
+        restored_path(data, file).replace(database)
     sync_folder(data)
 
 
@@ -53,7 +53,7 @@ def discard(data: Path) -> None:
 
 
 def _fetch_one(location: Location, epoch: int, data: Path, file: str, txid: int | None) -> int:
-    target = _beside(data, file)
+    target = restored_path(data, file)
     reached = _run_restore(location, epoch, file, txid, target)
     target.chmod(0o600)
     _verify(target, file)
@@ -97,5 +97,6 @@ def _verify(restored: Path, file: str) -> None:
             restored.with_name(restored.name + rest).unlink()
 
 
-def _beside(data: Path, file: str) -> Path:
+def restored_path(data: Path, file: str) -> Path:
+    """Where `fetch` leaves a file."""
     return data / f".restore-{file}.db"

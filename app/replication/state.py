@@ -7,6 +7,14 @@ from app.replication.supervision import SidecarState
 
 
 @dataclass(frozen=True, slots=True)
+class DrillState:
+    """What the last drill found; `problem` is "" where the backup is one."""
+
+    at: str  # ISO, UTC
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class NodeState:
     """`why` says what is being waited for, or what went wrong; "" where all is as it should be."""
 
@@ -24,3 +32,4 @@ class NodeState:
     max_unreplicated_s: float
     sidecar: SidecarState
     files: dict[str, FlushState] = field(default_factory=dict)
+    drill: DrillState | None = None  # the last one; None where there has been none

@@ -233,7 +233,12 @@ FIELDS: tuple[Field, ...] = (
         "Who mail is from. Unset: the user of WAYPOST_SMTP_URL where it is an address, else no-reply@ the site's host.",
     ),
     Field(
-        "alert_url", webhook, None, "an http or https address", "Where alerts are posted. Not used yet.", secret=True
+        "alert_url",
+        webhook,
+        None,
+        "an http or https address",
+        "Where alerts are posted, as JSON with a sentence in `text`.",
+        secret=True,
     ),
     Field(
         "trusted_proxies", networks, (), "addresses or networks, comma-separated", "Who may name the client's address."

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
@@ -11,19 +12,22 @@ from app.db.times import datetime_of, text_of
 from app.services.audit.models import Event
 from app.services.audit.tables import events
 
+_COLUMNS = (
+    events.c.id,
+    events.c.at,
+    events.c.actor_id,
+    events.c.action,
+    events.c.target_kind,
+    events.c.target_id,
+    events.c.detail,
+)
 _LATEST = Query(
-    select(
-        events.c.id,
-        events.c.at,
-        events.c.actor_id,
-        events.c.action,
-        events.c.target_kind,
-        events.c.target_id,
-        events.c.detail,
-    )
-    .where(events.c.id < bindparam("before"))
-    .order_by(events.c.id.desc())
-    .limit(bindparam("limit"))
+    select(*_COLUMNS).where(events.c.id < bindparam("before")).order_by(events.c.id.desc()).limit(bindparam("limit"))
+)
+
+
+_LATEST_OF = Query(
+    select(*_COLUMNS).where(events.c.action == bindparam("action")).order_by(events.c.id.desc()).limit(1)
 )
 
 
@@ -49,8 +53,14 @@ def insert_event(
 
 
 def select_latest(conn: Connection, before: int, limit: int) -> list[Event]:
-    rows = _LATEST.all(conn, before=before, limit=limit)
-    return [
-        Event(event_id, datetime_of(at), actor_id, action, target_kind, target_id, json.loads(detail))
-        for event_id, at, actor_id, action, target_kind, target_id, detail in rows
-    ]
+    return [_event(row) for row in _LATEST.all(conn, before=before, limit=limit)]
+
+
+def select_latest_of(conn: Connection, action: str) -> Event | None:
+    row = _LATEST_OF.first(conn, action=action)
+    return None if row is None else _event(row)
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    event_id, at, actor_id, action, target_kind, target_id, detail = row
+    return Event(event_id, datetime_of(at), actor_id, action, target_kind, target_id, json.loads(detail))

@@ -31,3 +31,8 @@ class AuditService:
         """Return the newest events first; `before`: only those with a lower id, for the next page."""
         with self._db.read() as conn:
             return queries.select_latest(conn, before, limit)
+
+    def find_latest_of(self, action: str) -> Event | None:
+        """The newest event of one action; looks back over the whole log where there is none."""
+        with self._db.read() as conn:
+            return queries.select_latest_of(conn, action)

@@ -35,6 +35,10 @@ def _replication(status: Mapping[str, Any]) -> list[Concern]:
     if not why and most_s and behind_s > most_s / 2:
         text = f"The backup is {behind_s:.0f} s behind; at {most_s:.0f} s no change is taken any more."
         found.append(Concern(text, "Look whether the store can be reached: waypost doctor.", is_bad=True))
+    if problem := (status.get("drill") or {}).get("problem"):
+        text = f"The backup could not be proved: {problem}."
+        remedy = "Start the server again: it begins a new backup then, and keeps the old one."
+        found.append(Concern(text, remedy, is_bad=True))
     if status.get("same_disk"):
         text = "The backup lies on the disk of the site: it is safe from mistakes, not from a lost disk."
         found.append(Concern(text, "Set WAYPOST_REPLICA_URL to a bucket, or to a folder on another disk."))

@@ -11,10 +11,13 @@ from app.db import Revision
 from app.errors import Unavailable
 from app.importers.alone import alone
 from app.main import PUBLIC, SERVICES, Parts, import_services, open_parts
+from app.outbound import Alerts
 from app.replication.node import Node
 from app.replication.noticing import Noticing
 from app.replication.supervision import Supervision
 from app.replication.supervisor import REFUSED
+from app.serving.drills import KIND as DRILL
+from app.serving.drills import Drills
 from app.settings import Settings
 from app.web.app import build_app
 from app.web.asgi import ASGIApp
@@ -33,6 +36,7 @@ class Site:
         self._settings = settings
         self._parts: Parts | None = None
         self._noticing: Noticing | None = None
+        self._drills: Drills | None = None
         files = [service.capitalize() for service in SERVICES]
         self._node = Node(settings, files, Supervision(control_fd), open_reads=self._open)
 
@@ -47,7 +51,14 @@ class Site:
 
     def _open(self) -> None:
         settings, node = self._settings, self._node
-        parts = open_parts(settings, writable=settings.is_primary, gate=node.gate, on_fatal=_end)
+        parts = open_parts(
+            settings,
+            writable=settings.is_primary,
+            gate=node.gate,
+            on_fatal=_end,
+            node_steps={DRILL: lambda job: drills.carry_out(job)},
+        )
+        self._drills = drills = drills_of(parts, settings, node)
         if settings.is_primary:
             parts.worker.start()
             self._noticing = Noticing({database.name: database for database in parts.databases.values()}, node.gate)
@@ -68,6 +79,8 @@ class Site:
         assert self._parts is not None
         if self._settings.is_primary:
             self._settle(self._parts)
+            assert self._drills is not None
+            self._drills.begin()
             self._parts.runner.start(stored=lambda: self._node.gate.stored("Jobs"))
         self._on_ready(self._parts.services, self._node.role)
 
@@ -96,6 +109,13 @@ class Site:
 def is_new(services: Services) -> bool:
     """Whether nothing has ever been brought in, not even all of the guide."""
     return services.site.site().imported_from is None
+
+
+def drills_of(parts: Parts, settings: Settings, node: Node) -> Drills:
+    services = parts.services
+    files = {database.name: database for database in parts.databases.values()}
+    alerts = Alerts(services.jobs, services.users, settings)
+    return Drills(node, files, services.audit, services.jobs, alerts.tell)
 
 
 def app_of(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
