@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.importers.corpora import IS_HERE, MISSING
 from tests.journeys.browsers import CHROMIUM, QUIET
-from tests.looks.looking import Looker
+from tests.looks.looking import CONTRAST, Looker
 from tests.looks.matrix import OTHERS, OWN, SCHEMES, SOURCES, WIDTHS, Look
 from tests.looks.site import make_other, make_sample, served
 
@@ -26,7 +26,7 @@ def main() -> int:
     SHOTS.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
     with TemporaryDirectory(prefix="waypost-shots-") as folder, ExitStack() as stack:
-        sites = [("own", stack.enter_context(served(make_sample(Path(folder) / "own"))), OWN)]
+        sites = [("own", stack.enter_context(served(make_sample(Path(folder) / "own")[0])), OWN)]
         if IS_HERE:
             other = make_other(Path(folder) / "others", *SOURCES)
             sites.append(("others", stack.enter_context(served(other)), OTHERS))
@@ -47,7 +47,7 @@ def _shoot(browser: Browser, origin: str, site: str, looks: tuple[Look, ...]) ->
         looker = Looker(browser, width)
         shot: dict[str, list[Path]] = {scheme: [] for scheme in SCHEMES}
         for look in looks:
-            faults += looker.faults(origin, look)
+            faults += looker.faults(origin, look, rules=CONTRAST)
             for scheme in SCHEMES:
                 shot[scheme].append(SHOTS / f"{site}-{look.name}-{width}-{scheme}.png")
                 looker.shoot(scheme, shot[scheme][-1])

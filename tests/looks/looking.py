@@ -1,6 +1,6 @@
 """Looks at a page in Chromium: does anything stick out, move while loading, or stand out too little?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -23,9 +23,12 @@ _STICKS_OUT = """() => {
   const far = [...document.querySelectorAll('body *')].filter(node => node.getBoundingClientRect().right > width + 1);
   return far.slice(0, 3).map(node => node.outerHTML.slice(0, 120)).join('\\n') || 'something';
 }"""
-_CONTRAST = """async () => {
-  const found = await axe.run({ runOnly: ['color-contrast'], resultTypes: ['violations'] });
-  return found.violations.flatMap(one => one.nodes.map(node => node.html.slice(0, 160) + ' ' + node.any[0]?.message));
+CONTRAST = ("color-contrast",)
+EVERYTHING = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_AXE = """async rules => {
+  const found = await axe.run({ runOnly: rules, resultTypes: ['violations'] });
+  return found.violations.flatMap(one => one.nodes.map(
+    node => one.id + ': ' + node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? one.help)));
 }"""
 # A picture of another site whose size nobody has written down moves what is under it; that is the old blog's, not ours.
 _MOVED = "window.unsized() ? [] : window.moved"
@@ -45,18 +48,25 @@ class Looker:
         self.page.add_init_script(_WATCH)
         self.page.route(_is_missing, _instead)
 
-    def faults(self, origin: str, look: Look, *, contrast: Iterable[Scheme] = SCHEMES) -> list[str]:
-        """What is wrong, in words; the page stays open, in the last of the schemes."""
+    def faults(
+        self, origin: str, look: Look, *, schemes: Iterable[Scheme] = SCHEMES, rules: Sequence[str] = EVERYTHING
+    ) -> list[str]:
+        """What is wrong, in words; axe asks for `rules` in each of the schemes. The page stays open, in the last."""
         where = f"{look.name} at {self.width}"
         self.page.emulate_media(color_scheme="light")
         self.page.goto(origin + look.path, wait_until="load")
         self.page.evaluate(_SETTLED)
         found = [f"{where}: sticks out: {out}" for out in [self.page.evaluate(_STICKS_OUT)] if out]
         found += [f"{where}: moves by {by:.3f}: {what}" for by, what in self.page.evaluate(_MOVED)]
-        for scheme in contrast:
+        for scheme in schemes:
             self.page.emulate_media(color_scheme=scheme)
-            found += [f"{where}, {scheme}: {fault}" for fault in self._contrast()]
+            found += [f"{where}, {scheme}: {fault}" for fault in self._ask_axe(rules)]
         return found
+
+    def is_page(self, origin: str, look: Look) -> bool:
+        """Tell if there is a page of its own at the address, rather than a file or the way elsewhere."""
+        answer = self.page.request.get(origin + look.path, max_redirects=0)
+        return answer.headers.get("content-type", "").startswith("text/html")
 
     def shoot(self, scheme: Scheme, to: Path, tallest: int = 3000) -> None:
         """Shoot the page that is open, from its top."""
@@ -70,10 +80,10 @@ class Looker:
     def close(self) -> None:
         self.page.close()
 
-    def _contrast(self) -> list[str]:
+    def _ask_axe(self, rules: Sequence[str]) -> list[str]:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
-        faults: list[str] = self.page.evaluate(_CONTRAST)
+        faults: list[str] = self.page.evaluate(_AXE, list(rules))
         return faults
 
 

@@ -18,6 +18,7 @@ from app.importers.run import Importer
 from app.main import SERVICES, Parts, file_of, import_services, migrate_all, open_parts
 from app.services.inbox import ImportedSubmission, Submission
 from app.settings import from_env
+from tests.looks.desk import Desk, furnish
 from tests.looks.pictures import write_pictures
 from tests.services.making import id_of
 from tests.web.world import open_world
@@ -40,15 +41,15 @@ def write_blog(folder: Path) -> Path:
     return folder
 
 
-def make_sample(folder: Path) -> Path:
-    """Import the sample blog; give its data folder."""
+def make_sample(folder: Path) -> tuple[Path, Desk]:
+    """Import the sample blog, furnish its desk; give its data folder and what is on the desk."""
     data = _bring_in(folder, [(write_blog(folder / "blog"),)])
     parts = _open(data)
     try:
         _talk(parts)
+        return data, furnish(parts)
     finally:
         parts.close()
-    return data
 
 
 def make_other(folder: Path, *sources: Path) -> Path:
