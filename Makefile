@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 SERVE_ARGS ?=
 
-.PHONY: help setup setup-dev serve test lint bench wheel audit shots docs lock clean
+.PHONY: help setup setup-dev serve test lint bench wheel audit shots docs lock clean round-trip
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## Make .venv from the hashed lock
 	@$(PYTHON) scripts/setup.py requirements.txt
@@ -20,6 +20,7 @@ endif
 setup-dev:
 	@$(PYTHON) scripts/setup.py requirements-dev.txt
 	@sh scripts/chromium.sh
+	@sh scripts/hugo.sh
 
 test: setup-dev ## Run all tests
 	@$(BIN)/python -m pytest
@@ -38,6 +39,9 @@ audit: setup-dev ## Check the pages with axe, Nu and Lighthouse (needs npm and J
 
 shots: setup-dev ## Shoot every page of the theme's matrix into build/shots
 	@$(BIN)/python -m tests.looks
+
+round-trip: setup-dev ## Export, import and build all corpora (minutes)
+	@$(BIN)/python -m tests.exporters.round_trip
 
 wheel: ## Build the wheel in dist/
 	@$(PYTHON) scripts/setup.py requirements-build.txt

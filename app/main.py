@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.db import Database, WriteGate, migrate, outbox
+from app.exporters.context import Services as ExportServices
 from app.importers.context import Services as ImportServices
 from app.importers.uploaded import KIND as UPLOADED_IMPORT
 from app.importers.uploaded import ImportFolders, UploadedImports
@@ -158,6 +159,20 @@ def open_import_services(settings: Settings, *, writable: bool = True) -> Iterat
     parts = open_parts(settings, writable=writable)
     try:
         yield import_services(parts)
+    finally:
+        parts.close()
+
+
+@contextmanager
+def open_export_services(settings: Settings) -> Iterator[ExportServices]:
+    """What an export reads; nothing can be written.
+
+    Raises: DatabaseMissing: there is no site in this data folder.
+    """
+    parts = open_parts(settings, writable=False)
+    try:
+        services = parts.services
+        yield ExportServices(services.drafts, services.inbox, services.media, services.site, services.users)
     finally:
         parts.close()
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.db import Database, migrate
+from app.main import Parts
+from tests.importers.corpora import Library
+from tests.importers.sites import make_site as open_site
 from tests.journeys.sites import make_site as make_site
 from tests.journeys.sites import sockets as sockets
 from tests.journeys.sites import started_once as started_once
@@ -49,3 +52,16 @@ def open_database(data: Path, migrated: Callable[[str], Path]) -> Iterator[Calla
     yield open_one
     for database in opened.values():
         database.close()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[str], Path]) -> Library:
+    """The corpora, each imported at its first use."""
+    return Library(tmp_path_factory.mktemp("library"), migrated)
+
+
+@pytest.fixture
+def parts(tmp_path: Path, migrated: Callable[[str], Path]) -> Iterator[Parts]:
+    made = open_site(tmp_path, migrated)
+    yield made
+    made.close()

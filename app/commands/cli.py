@@ -16,6 +16,7 @@ from app.errors import WaypostError
 COMMANDS = {
     "serve": "serve",
     "import": "import_blog",
+    "export": "export_site",
     "media": "media",
     "user": "user",
     "backup": "backup",

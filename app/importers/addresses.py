@@ -35,6 +35,8 @@ class Addresses:
 
     def give(self, item_id: str, entry: Entry) -> tuple[str, str | None]:
         """Return the path, and a sentence where it is not the wished one."""
+        if entry.exact and entry.status != "published":
+            return (normal_path(entry.path) if entry.path else ""), None
         wish = wished_path(entry)
         why = None
         if is_own(wish):

@@ -49,6 +49,11 @@ class Run:
     left_out: dict[str, str] = field(default_factory=dict)  # ref of an entry that was skipped -> why
     held_back: set[str] = field(default_factory=set)  # refs of entries that are not published
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it all comes from another Waypost: its addresses, slugs and ids are right as they stand."""
+        return self.source.startswith("waypost:")
+
     def __post_init__(self) -> None:
         self.learn_site(Site())
 

@@ -1,6 +1,7 @@
 """One entry of an old blog, rendered -> one item for Drafts.db."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from app.importers.rewriting import Rewriter
 from app.services.drafts import Draft, ImportedItem, Status
 from app.services.posts import Byline, Image, Tag
 
+_OWN_ID = re.compile(r"[0-9a-f]{24}")
+# Fields younger than many a ledger, whose hashes must stay as they are.
+_SAYING_NOTHING = (("created_at", None), ("version", 1), ("exact", False))
 HELD_AS: Mapping[str, Status] = {
     "published": "published",
     "draft": "draft",
@@ -26,7 +30,12 @@ HELD_AS: Mapping[str, Status] = {
 
 
 def item_id(source: str, kind: str, ref: str) -> str:
-    """The same item of the same blog always gets the same id: that makes an import idempotent."""
+    """The same item of the same blog always gets the same id: that makes an import idempotent.
+
+    What comes from another Waypost has its id already.
+    """
+    if source.startswith("waypost:") and _OWN_ID.fullmatch(ref):
+        return ref
     return hashlib.sha256(f"{source}\n{kind}\n{ref}".encode()).hexdigest()[:24]
 
 
@@ -41,7 +50,8 @@ def to_item(
     authors: tuple[Byline, ...],
     rewrite: Rewriter,
 ) -> ImportedItem:
-    published_at = entry.published_at or entry.updated_at or (now if entry.status == "published" else None)
+    published_at = entry.published_at or (None if entry.exact else entry.updated_at)
+    published_at = published_at or (now if entry.status == "published" else None)
     draft = Draft(
         id=item,
         kind=entry.kind,
@@ -53,13 +63,13 @@ def to_item(
         source_format=entry.source_format,
         html=rendered.html,
         text=rendered.text,
-        excerpt=excerpt_of(entry.excerpt, 1000) if entry.excerpt else "",
+        excerpt=entry.excerpt if entry.exact or not entry.excerpt else excerpt_of(entry.excerpt, 1000),
         description=entry.description,
         published_at=published_at,
         local_date=entry.local_date or (published_at.date().isoformat() if published_at else None),
-        created_at=published_at or now,
+        created_at=entry.created_at or published_at or now,
         updated_at=entry.updated_at or published_at or now,
-        version=1,
+        version=entry.version,
         language=entry.language,
         canonical_url=entry.canonical_url,
         image=_image(entry, rewrite),
@@ -77,14 +87,18 @@ def to_item(
 
 def content_hash(entry: Entry, html: str, path: str) -> str:
     """This covers what was read and what became of it, so that media that arrive later count as a change."""
-    read = msgspec.json.encode(asdict(entry), order="deterministic", enc_hook=str)
+    fields = asdict(entry)
+    fields = {name: value for name, value in fields.items() if (name, value) not in _SAYING_NOTHING}
+    read = msgspec.json.encode(fields, order="deterministic", enc_hook=str)
     return hashlib.sha256(read + b"\0" + html.encode() + b"\0" + path.encode()).hexdigest()
 
 
 def _image(entry: Entry, rewrite: Rewriter) -> Image | None:
     if not entry.image:
         return None
-    return Image(rewrite(entry.image), plain_text(entry.image_alt), render_html(entry.image_caption).html)
+    alt = entry.image_alt if entry.exact else plain_text(entry.image_alt)
+    url = rewrite.known(entry.image) if entry.exact else rewrite(entry.image)
+    return Image(url, alt, render_html(entry.image_caption).html)
 
 
 def _old_paths(entry: Entry, path: str) -> tuple[str, ...]:
@@ -96,7 +110,8 @@ def _old_paths(entry: Entry, path: str) -> tuple[str, ...]:
 def plain_entry(entry: Entry) -> Entry:
     """Titles are plain text here; front matter may hold dates and other things JSON has no word for."""
     metadata = msgspec.json.decode(msgspec.json.encode(entry.metadata, enc_hook=str))
-    return replace(entry, title=one_line(plain_text(entry.title)), metadata=metadata)
+    title = entry.title if entry.exact else one_line(plain_text(entry.title))
+    return replace(entry, title=title, metadata=metadata)
 
 
 def one_line(text: str) -> str:

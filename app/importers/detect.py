@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from app.importers import ghost, markdown, wordpress
+from app.importers import ghost, markdown, waypost, wordpress
 from app.importers.items import Options, Reader, Unreadable
 
 
@@ -16,8 +16,8 @@ class Format(Protocol):
     def open_reader(self, paths: Sequence[Path], options: Options) -> Reader: ...
 
 
-# In this order: a Markdown tree may well hold .json and .xml files, but not the other way round.
-FORMATS: Mapping[str, Format] = {"wordpress": wordpress, "ghost": ghost, "markdown": markdown}
+# In this order: a Waypost export is a Markdown tree too, and such a tree may hold .json and .xml files.
+FORMATS: Mapping[str, Format] = {"waypost": waypost, "wordpress": wordpress, "ghost": ghost, "markdown": markdown}
 
 
 def open_source(paths: Sequence[Path], name: str, options: Options) -> Reader:

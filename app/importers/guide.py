@@ -1,5 +1,7 @@
 """Waypost's own user guide: the first posts of a new site, which step aside for somebody's blog."""
 
+from collections.abc import Collection
+
 from app.importers import markdown
 from app.importers.context import Services
 from app.importers.convert import item_id
@@ -13,12 +15,15 @@ def reader() -> Reader:
     return markdown.open_reader([resources.GUIDE], Options())
 
 
-def step_aside(services: Services) -> int:
-    """Make drafts of the guide's pages that nobody has edited; the number of them."""
+def step_aside(services: Services, staying: Collection[str] = ()) -> int:
+    """Make drafts of the guide's pages that nobody has edited; the number of them.
+
+    `staying`: ids of those the import brings as they have become elsewhere.
+    """
     moved = 0
     drafts = services.drafts.drafts_by_id([item_id(SOURCE, "entry", ref) for ref in _refs()])
     for draft in drafts.values():
-        if draft.status == "published" and draft.version == 1:
+        if draft.status == "published" and draft.version == 1 and draft.id not in staying:
             services.drafts.unpublish(draft.id)
             moved += 1
     return moved

@@ -19,6 +19,15 @@ Status = Literal["published", "draft", "review", "scheduled", "private", "protec
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """Said by an export of Waypost's own: its items keep their ids and versions, and nothing in them is changed."""
+
+    ids: frozenset[str]  # of the posts and pages that will come
+    name: str  # of the site it was, its address where it had one
+    settings: Mapping[str, Any] = field(default_factory=dict)  # further fields of SiteInfo
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The old site itself; None where the export does not say."""
 
@@ -30,6 +39,7 @@ class Site:
     navigation: tuple[tuple[str, str], ...] = ()  # (label, address)
     aliases: tuple[str, ...] = ()  # further origins that mean this site ("http://old.example")
     pages_at_root: bool = True
+    own: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Tag:
     name: str
     description: str = ""
     internal: bool = False  # Ghost's "#…": kept, never shown
+    id: str | None = None  # in an export of Waypost's own
     old_paths: tuple[str, ...] = ()  # "/category/news/", "/tag/news/"
 
 
@@ -65,6 +76,7 @@ class Media:
     alt: str = ""
     caption: str = ""
     aliases: tuple[str, ...] = ()  # further addresses of the same file: sizes, CDN forms, relative forms
+    own: Mapping[str, Any] | None = None  # all that another Waypost knew of it; then `url` is its path there
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,9 @@ class Entry:
     old_paths: tuple[str, ...] = ()  # further old addresses; may carry a query ("/?p=12")
     published_at: datetime | None = None  # aware, UTC
     updated_at: datetime | None = None
+    created_at: datetime | None = None  # where it is not when it was published
+    version: int = 1  # how often it was changed, in an export of Waypost's own
+    exact: bool = False  # of such an export: what elsewhere may be HTML is plain text, and no date is guessed
     local_date: str | None = None  # YYYY-MM-DD in the old site's zone
     authors: tuple[str, ...] = ()  # refs, first is primary
     tags: tuple[str, ...] = ()

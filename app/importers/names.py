@@ -20,7 +20,8 @@ class TagBook:
         self._read: list[str] = []  # slugs, one for each tag read
 
     def take(self, tag: Tag) -> None:
-        made = self._make(tag.ref, tag.slug or slugify(tag.name), tag.name, tag.description, internal=tag.internal)
+        slug = tag.slug or slugify(tag.name)
+        made = self._make(tag.ref, slug, tag.name, tag.description, internal=tag.internal, made_id=tag.id)
         self._read.append(made.slug)
         for old in tag.old_paths:
             self._redirects.lead(old, made.path)
@@ -44,9 +45,12 @@ class TagBook:
             else:
                 self._run.report.skip("tags", slug, UNCHANGED)
 
-    def _make(self, ref: str, slug: str, name: str, description: str, *, internal: bool = False) -> posts.Tag:
-        slug = slugify(slug)
-        tag = posts.Tag(item_id("tag", "tag", slug), slug, plain_text(name) or slug, plain_text(description), internal)
+    def _make(
+        self, ref: str, slug: str, name: str, description: str, *, internal: bool = False, made_id: str | None = None
+    ) -> posts.Tag:
+        slug = slug if self._run.is_exact else slugify(slug)
+        made_id = made_id or item_id("tag", "tag", slug)
+        tag = posts.Tag(made_id, slug, plain_text(name) or slug, plain_text(description), internal)
         self._run.tags[ref] = tag
         return tag
 
@@ -88,14 +92,19 @@ class People:
         return tuple(dict.fromkeys(found))
 
     def _make(self, author: Author) -> posts.Byline:
-        slug = slugify(author.slug or author.name) or item_id("", "author", author.ref)
+        slug = author.slug if self._run.is_exact else slugify(author.slug or author.name)
+        slug = slug or item_id("", "author", author.ref)
         byline = posts.Byline(
             item_id(self._run.source, "author", author.ref),
             slug,
             plain_text(author.name) or slug,
             plain_text(author.bio),
             author.url,
-            self._run.rewrite(author.image) if author.image else None,
+            self._image(author.image) if author.image else None,
         )
         self._run.bylines[author.ref] = byline
         return byline
+
+    def _image(self, address: str) -> str:
+        rewrite = self._run.rewrite
+        return rewrite.known(address) if self._run.is_exact else rewrite(address)

@@ -21,7 +21,7 @@ class RedirectWriter:
     def take(self, item: Redirect) -> None:
         source = item.source if item.is_regex else normal_path(item.source)
         target = self._run.site.local_path(item.target) or item.target
-        if not item.is_regex and is_own(source):
+        if not item.is_regex and is_own(source) and not self._run.is_exact:
             self._run.report.skip("redirects", source, "Waypost itself answers at this address")
             return
         if source == normal_path(target):

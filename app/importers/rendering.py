@@ -54,15 +54,16 @@ class Renderer:
             self._pool.shutdown(cancel_futures=True)
 
 
-def render(entry: Entry, rewrite: Rewriter) -> Body:
+def render(entry: Entry, rewriter: Rewriter) -> Body:
     """What readers saw in the old blog, where the export has it; else the source, rendered."""
+    rewrite = rewriter.known if entry.exact else rewriter
     if entry.html is not None:
         rendered = render_html(entry.html, rewrite=rewrite)
     elif entry.source_format == "markdown":
         rendered = render_markdown(entry.source, rewrite=rewrite)
     else:
         rendered = render_html(entry.source, rewrite=rewrite)
-    return Body(rendered, tuple(rewrite.missing))
+    return Body(rendered, tuple(rewriter.missing))
 
 
 def _kept(body: Body) -> Result:

@@ -23,6 +23,10 @@ class Rewriter:
             return address
         return self._site.local_path(address) or address
 
+    def known(self, address: str) -> str:
+        """Change only what names a file that has another address here."""
+        return self._files.find(address) or address
+
     def miss(self, address: str) -> None:
         self._missing.setdefault(self._files.original_key(address), address)
 

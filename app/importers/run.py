@@ -101,13 +101,15 @@ class Importer:
         run, services = self._run, self._run.services
         run.learn_site(site)
         if not self._is_guide:
-            run.source = f"{self._reader.format}:{site.url or site.title or self._name}"
+            name = site.own.name if site.own else site.url or site.title
+            run.source = f"{self._reader.format}:{name or self._name}"
         if services and not self._is_guide:
-            guide.step_aside(services)
+            guide.step_aside(services, staying=site.own.ids if site.own else ())
             for refused in adopt_site(services.site, site, run.source):
                 run.report.warn("", refused)
         if services:
-            run.files.load(services.media.all_addresses())  # brought by an earlier run, or fetched since
+            if not run.is_exact:
+                run.files.load(services.media.all_addresses())  # brought by an earlier run, or fetched since
             run.addresses = Addresses(services.drafts.published_paths())
 
     def _flush(self) -> None:

@@ -16,6 +16,7 @@ def adopt_site(service: SiteService, site: Site, source: str) -> list[str]:
         return []
     changes: dict[str, object] = {name: getattr(site, name) for name in ("title", "tagline", "language", "timezone")}
     changes["navigation"] = tuple(Link(label, url) for label, url in site.navigation)
+    changes |= site.own.settings if site.own else {}
     refused = []
     for name, value in changes.items():
         try:

@@ -57,7 +57,7 @@ class CommentWriter:
 
     def _decision(self, comment: Comment) -> Decision:
         """What was approved under an item that is held back waits with it: Comments.db is for everybody."""
-        if comment.status == "approved" and comment.entry_ref in self._run.held_back:
+        if comment.status == "approved" and comment.entry_ref in self._run.held_back and not self._run.is_exact:
             return "pending"
         return DECISIONS[comment.status]
 

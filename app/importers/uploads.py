@@ -1,9 +1,16 @@
 """Files of the old blog that lie beside its export, and those that don't."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
 from app.errors import WaypostError
 from app.importers.context import Run
 from app.importers.items import Media
 from app.importers.report import UNCHANGED
+from app.services import media
+from app.services.media import MediaService
 
 NOT_HERE = "not found beside the export; `waypost media fetch` brings it later"
 
@@ -20,6 +27,9 @@ class MediaWriter:
             self._run.report.skip("media", item.url, NOT_HERE)
             self._run.rewrite.miss(item.url)
             return
+        if item.own is not None and self._run.services:
+            self._take_own(item, item.own, self._run.services.media)
+            return
         addresses = list(dict.fromkeys(self._run.files.key(address) for address in (item.url, *item.aliases)))
         services = self._run.services
         if services is None:
@@ -32,6 +42,21 @@ class MediaWriter:
             self._run.report.skip("media", item.url, UNCHANGED)
             return
         self._add(item, addresses)
+
+    def _take_own(self, item: Media, own: Mapping[str, Any], service: MediaService) -> None:
+        """A file of another Waypost keeps its address and all that people have said of it."""
+        assert item.open is not None
+        try:
+            known = msgspec.convert(own, media.Media, strict=False)
+            if service.find_by_prefix(known.id):
+                self._run.report.skip("media", item.url, UNCHANGED)
+                return
+            with item.open() as file:
+                service.take_back(file, known, addresses=item.aliases)
+        except (WaypostError, OSError, ValueError) as error:
+            self._run.report.fail("media", item.url, str(error))
+            return
+        self._run.report.take("media")
 
     def _add(self, item: Media, addresses: list[str]) -> None:
         assert self._run.services is not None

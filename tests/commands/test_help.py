@@ -15,7 +15,7 @@ from app.commands.cli import COMMANDS, HIDDEN, cli
 ROOT = Path(__file__).resolve().parents[2]
 # Commands whose answer a machine may want to read.
 BACKUP = {"backup list", "backup drill"}
-MACHINE_READABLE = {"import", "media missing", "media fetch", "user list", "status", "doctor"} | BACKUP
+MACHINE_READABLE = {"import", "export", "media missing", "media fetch", "user list", "status", "doctor"} | BACKUP
 
 
 def commands() -> dict[str, click.Command]:

@@ -194,7 +194,7 @@ def _import(conn: Connection, items: Mapping[str, ImportedItem]) -> list[ImportO
     states, ledger = queries.select_states(conn, items), queries.select_ledger(conn, items)
     outcomes = {item_id: _outcome(item, states.get(item_id), ledger.get(item_id)) for item_id, item in items.items()}
     changed = [
-        replace(items[item_id].draft, version=states[item_id].version + 1 if item_id in states else 1)
+        replace(items[item_id].draft, version=_version(items[item_id].draft, states.get(item_id)))
         for item_id, outcome in outcomes.items()
         if outcome in ("created", "updated")
     ]
@@ -203,6 +203,11 @@ def _import(conn: Connection, items: Mapping[str, ImportedItem]) -> list[ImportO
         entries = {d.id: queries.LedgerEntry(items[d.id].content_hash, d.version) for d in changed}
         queries.upsert_imports(conn, entries)
     return [ImportOutcome(item_id, outcome) for item_id, outcome in outcomes.items()]
+
+
+def _version(draft: Draft, state: queries.State | None) -> int:
+    """A new one begins at what its source says, 1 where that says nothing."""
+    return max(draft.version, 1) if state is None else state.version + 1
 
 
 def _outcome(item: ImportedItem, state: queries.State | None, last: queries.LedgerEntry | None) -> Outcome:

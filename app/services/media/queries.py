@@ -49,6 +49,12 @@ _BY_OBJECT = Query(
     )
 )
 _VARIANTS = Query(select(*_VARIANT).where(variants.c.media_id.in_(_given("ids"))))
+_AFTER = Query(
+    select(*_COLUMNS)
+    .where(media.c.id > bindparam("id"), media.c.deleted_at.is_(None))
+    .order_by(media.c.id)
+    .limit(bindparam("limit"))
+)
 _BY_ADDRESS = Query(
     select(addresses.c.address, *_COLUMNS)
     .join(media, media.c.id == addresses.c.media_id)
@@ -74,6 +80,10 @@ def select_media(conn: Connection, media_id: str) -> Media | None:
     """Deleted ones too."""
     row = _BY_ID.first(conn, id=media_id)
     return _media(row) if row else None
+
+
+def select_after(conn: Connection, media_id: str, limit: int) -> list[Media]:
+    return [_media(row) for row in _AFTER.all(conn, id=media_id, limit=limit)]
 
 
 def select_by_prefix(conn: Connection, prefix: str) -> Media | None:

@@ -24,6 +24,8 @@ MOST_UPLOADED_BYTES = 20_000_000
 KEPT_AFTER_DELETION = timedelta(days=30)  # as long as the oldest backup that could need it
 _LEFT_OVER_S = 24 * 3600
 _CHUNK = 1 << 20
+_ID = re.compile(r"[0-9a-f]{64}")
+_TOLD = ("id", "alt", "decorative", "focal_x", "focal_y", "uploaded_by", "created_at")  # not told from the bytes
 _MARK = re.compile(r"[0-9a-f]{20,64}")
 
 
@@ -62,6 +64,30 @@ class MediaService:
             return queries.select_media(conn, media.id) or media
 
         return self._db.write(job)
+
+    def take_back(self, file: BinaryIO, known: Media, *, addresses: Collection[str] = ()) -> Media:
+        """Keep a file another Waypost gave out under the id and name it had there, so that texts find it.
+
+        Raises: Invalid: `known` is none of ours; too large, or of a type that is not kept. Unavailable.
+        """
+        if not _ID.fullmatch(known.id) or safe_name(known.name) != known.name:
+            raise Invalid(f"{known.id}/{known.name} is no address of a file")
+        incoming = self.incoming(MOST_BYTES)
+        try:
+            while piece := file.read(_CHUNK):
+                incoming.write(piece)
+            found = described(incoming, known.name, known.alt)
+            self._objects.keep({found.id: incoming.path})
+        finally:
+            incoming.discard()
+        media = replace(found, **{name: getattr(known, name) for name in _TOLD})
+
+        def job(conn: Connection) -> None:
+            queries.insert_media(conn, media)
+            queries.upsert_addresses(conn, media.id, addresses)
+
+        self._db.write(job)
+        return media
 
     def incoming(self, most_bytes: int = MOST_UPLOADED_BYTES) -> Incoming:
         """Begin a file that somebody sends; `discard` it in the end, whatever comes of it."""
@@ -195,6 +221,11 @@ class MediaService:
         """Return old address -> the path its file has now."""
         with self._db.read() as conn:
             return {address: media.path for address, media in queries.select_all_addresses(conn).items()}
+
+    def media_after(self, media_id: str, limit: int) -> list[Media]:
+        """All files in the order of their ids, from the one after `media_id` on; "" begins."""
+        with self._db.read() as conn:
+            return queries.select_after(conn, media_id, limit)
 
     def read(self, media: Media) -> Path:
         """Return a local, verified copy of what readers get. Raises: NotFound, Unavailable."""
