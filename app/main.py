@@ -11,6 +11,7 @@ from pathlib import Path
 from app.db import Database, WriteGate, migrate, outbox
 from app.exporters.context import Services as ExportServices
 from app.importers.context import Services as ImportServices
+from app.importers.picture_sizes import COLLECTION, PICTURE_SIZES, MediaCollection, PictureSizes
 from app.importers.uploaded import KIND as UPLOADED_IMPORT
 from app.importers.uploaded import ImportFolders, UploadedImports
 from app.outbound import ALERT, Alerts, Hub, Mailing, Pinging
@@ -106,7 +107,21 @@ def _follow(services: Services, ids: Collection[str]) -> None:
 
 def _job_steps(services: Services, uploaded: UploadedImports) -> dict[str, Step]:
     """kind -> what carries out a job of it, in a thread of the primary; twice must be as good as once."""
-    return {UPLOADED_IMPORT: uploaded.carry_out}
+    return {
+        UPLOADED_IMPORT: uploaded.carry_out,
+        PICTURE_SIZES: picture_sizes(services).carry_out,
+        COLLECTION: MediaCollection(services.media, services.jobs).carry_out,
+    }
+
+
+def picture_sizes(services: Services) -> PictureSizes:
+    return PictureSizes(services.media, services.drafts, services.jobs)
+
+
+def plan_jobs(services: Services) -> None:
+    """Put what nobody asks for: what an end has cut off, and what comes round."""
+    picture_sizes(services).put()
+    MediaCollection(services.media, services.jobs).put()
 
 
 def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
@@ -159,6 +174,8 @@ def open_import_services(settings: Settings, *, writable: bool = True) -> Iterat
     parts = open_parts(settings, writable=writable)
     try:
         yield import_services(parts)
+        if writable:
+            picture_sizes(parts.services).put()
     finally:
         parts.close()
 

@@ -90,6 +90,8 @@ def _print(settings: Settings, status: dict[str, Any]) -> None:
             ("behind", _behind(status)),
             ("drill", _drill(status)),
         ]
+    if waiting := status.get("pictures_waiting"):
+        rows.append(("pictures", f"{waiting} imported ones wait for their smaller sizes"))
     for name, value in rows:
         click.echo(f"{name:10}{value}")
 

@@ -36,6 +36,7 @@ class Workshop:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._rest: threading.Timer | None = None
+        self._closed = False
 
     def make(self, source: Path, folder: Path, crop: Crop = Crop(), *, social_only: bool = False) -> Made:  # noqa: B008
         """Write everything a page may name into `folder`. Blocks for seconds; not for the event loop.
@@ -51,7 +52,11 @@ class Workshop:
         return answer.made
 
     def close(self) -> None:
-        """End the process; the next picture would start another."""
+        """End the process, at work or not, and start none again."""
+        self._closed = True
+        process = self._process
+        if process is not None:
+            process.kill()
         with self._turn:
             self._end()
 
@@ -93,6 +98,8 @@ class Workshop:
             self._turn.release()
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise Unavailable("the program is ending; try again in a moment")
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._process = subprocess.Popen(_COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)

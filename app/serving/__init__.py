@@ -10,7 +10,7 @@ from collections.abc import Callable
 from app.db import Revision
 from app.errors import Unavailable
 from app.importers.alone import alone
-from app.main import PUBLIC, SERVICES, Parts, import_services, open_parts
+from app.main import PUBLIC, SERVICES, Parts, import_services, open_parts, plan_jobs
 from app.outbound import Alerts
 from app.replication.node import Node
 from app.replication.noticing import Noticing
@@ -81,6 +81,7 @@ class Site:
             self._settle(self._parts)
             assert self._drills is not None
             self._drills.begin()
+            plan_jobs(self._parts.services)
             self._parts.runner.start(stored=lambda: self._node.gate.stored("Jobs"))
         self._on_ready(self._parts.services, self._node.role)
 

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
+from app.services.media import MediaService
 from app.web.answers import document
 from app.web.node import Node
 
@@ -31,14 +32,16 @@ def show_ready(node: NamedDependency[Node]) -> Response[bytes]:
 
 
 @get("/-/status", sync_to_thread=True)
-def show_status(request: AnyRequest, node: NamedDependency[Node]) -> Response[bytes]:
+def show_status(
+    request: AnyRequest, node: NamedDependency[Node], media: NamedDependency[MediaService]
+) -> Response[bytes]:
     """Everything by the local socket; on this machine all but where the data lie; role and ok to others (RULES 25).
 
     A proxy on this machine that adds no header of its own looks like this machine.
     """
     known: dict[str, Any] = {"ok": node.ready, "role": node.role}
     if _is_local(request):
-        known |= {"region": node.region, **node.status()}
+        known |= {"region": node.region, **node.status(), "pictures_waiting": media.count_waiting()}
     if request.client is not None:
         known = {name: value for name, value in known.items() if name not in _PLACES}
     return document(msgspec.json.encode(known), _JSON)

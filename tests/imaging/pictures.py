@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -10,6 +11,7 @@ from PIL import Image, ImageCms
 BERLIN = b"52.5200"
 
 
+@lru_cache
 def photo(width: int = 1500, height: int = 1000, kind: str = "JPEG", **how: Any) -> bytes:
     """A picture with soft colours and some grain."""
     grain = Image.effect_noise((max(width // 4, 1), max(height // 4, 1)), 60).resize((width, height))

@@ -17,7 +17,8 @@ def test_live_and_ready(world: World) -> None:
 
 
 def test_status_in_full_from_here(world: World) -> None:
-    assert world.client().get("/-/status").json() == {"ok": True, "role": "primary", "region": "fra", "revisions": {}}
+    known = {"ok": True, "role": "primary", "region": "fra", "revisions": {}, "pictures_waiting": 0}
+    assert world.client().get("/-/status").json() == known
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Fly-Client-IP", "X-Real-IP", "Via"])

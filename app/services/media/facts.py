@@ -43,11 +43,12 @@ def _tail(path: Path) -> bytes:
 
 def made_of(media: Media, made: Made) -> Picture:
     """What is known of a picture once it is made."""
-    rest = tuple(
+    variants = (
         Variant(media.id, output.purpose, output.type, output.width, output.height, output.digest, output.size_bytes)
         for output in made.outputs
         if output.purpose != "full"
     )
+    rest = tuple(sorted(variants, key=lambda variant: (variant.purpose, variant.type, variant.width)))
     full = next((output for output in made.outputs if output.purpose == "full"), None)
     if full is None:
         return Picture(media, rest)

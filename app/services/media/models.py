@@ -106,7 +106,7 @@ class Picture:
     @property
     def marks(self) -> list[str]:
         """Every mark by which an address may name it."""
-        ids = (self.media.id, self.media.object_id, *(variant.object_id for variant in self.variants))
+        ids = (self.media.id, *(variant.object_id for variant in self.variants))
         return list(dict.fromkeys(one[:MARK_LENGTH] for one in ids))
 
 

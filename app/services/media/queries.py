@@ -48,7 +48,11 @@ _BY_OBJECT = Query(
         media.c.deleted_at.is_(None),
     )
 )
-_VARIANTS = Query(select(*_VARIANT).where(variants.c.media_id.in_(_given("ids"))))
+_VARIANTS = Query(
+    select(*_VARIANT)
+    .where(variants.c.media_id.in_(_given("ids")))
+    .order_by(variants.c.media_id, variants.c.purpose, variants.c.type, variants.c.width)
+)
 _AFTER = Query(
     select(*_COLUMNS)
     .where(media.c.id > bindparam("id"), media.c.deleted_at.is_(None))
@@ -134,7 +138,6 @@ def _unused(marks: Collection[str]) -> list[ColumnElement[bool]]:
     by_variant = select(variants.c.media_id).where(func.substr(variants.c.object_id, 1, MARK_LENGTH).in_(used))
     return [
         func.substr(media.c.id, 1, MARK_LENGTH).not_in(used),
-        func.substr(media.c.object_id, 1, MARK_LENGTH).not_in(used),
         media.c.id.not_in(by_variant),
     ]
 
