@@ -8,7 +8,7 @@ from app.content.policy import RESERVED_ID_PREFIX
 from app.content.render import render_html
 from app.content.rendered import Rendered, Rewrite
 from app.content.slugs import slugify
-from app.content.text import excerpt_of, plain_text, reading_minutes
+from app.content.text import beyond_ascii, excerpt_of, plain_text, reading_minutes
 from app.content.typed import typed_line, typed_text
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Rendered",
     "Rewrite",
     "autop",
+    "beyond_ascii",
     "embed_card",
     "excerpt_of",
     "plain_text",

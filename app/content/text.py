@@ -23,10 +23,15 @@ _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
+_ASCII = bytes(range(0x80))
+
 WORDS_PER_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 DENSE_PER_MINUTE = 500  # characters of Chinese or Japanese
 LONG_TEXT = 2_000
-MAX_READ = 5_000  # characters of a page its excerpt is looked for in; a page can be megabytes
+# Characters of a page its excerpt is looked for in, if need be in more than these; a page can be megabytes.
+READ_FIRST = 1_500
+MAX_READ = 5_000
+_SLACK = 40  # characters at the end of such a piece may look otherwise in the whole, as half of an entity does
 
 
 def plain_text(markup: str) -> str:
@@ -49,15 +54,24 @@ def text_of_markup(markup: str) -> str:
 
 def excerpt_of(html_or_text: str, limit: int = 300) -> str:
     """Give the first words, at most `limit` characters; headings, code, tables and figures are skipped."""
-    start = html_or_text[: max(MAX_READ, limit)]
-    text = _prose(start) if _MARKUP.search(start) else _encodable(start)
-    joined = " ".join(text.split())
+    joined = _beginning(html_or_text, limit)
     if len(joined) <= limit:
         return joined
     cut = joined[: max(limit, 1)]
     whole, space, _ = cut.rpartition(" ")
     kept = whole if space and len(whole) > limit // 2 else cut[:-1]
     return kept.rstrip(" ,;:.–—-") + "…"
+
+
+def _beginning(html_or_text: str, limit: int) -> str:
+    """Give more than `limit` characters of prose, if a page begins with as many."""
+    prose = ""
+    for length in (READ_FIRST, max(MAX_READ, limit)):
+        start = html_or_text[:length]
+        prose = " ".join((_prose(start) if _MARKUP.search(start) else _encodable(start)).split())
+        if len(prose) > limit + _SLACK or len(html_or_text) <= length:
+            break
+    return prose or " ".join(plain_text(html_or_text[:MAX_READ]).split())
 
 
 def _encodable(text: str) -> str:
@@ -67,18 +81,22 @@ def _encodable(text: str) -> str:
 def _prose(markup: str) -> str:
     tree = LexborHTMLParser(flattened(markup), is_fragment=True)
     tree.strip_tags(UNSEEN, recursive=True)
-    everything = tree.html or ""
     for node in tree.css(ASIDE):
         node.decompose()
-    return text_of_markup(tree.html or "") or text_of_markup(everything)
+    return text_of_markup(tree.html or "")
 
 
 def reading_minutes(text: str) -> int:
     """Give whole minutes, at least 1 where there is any text."""
-    if len(text) > LONG_TEXT and text.isascii():  # there every gap is between words, near enough for minutes
+    dense = len(_DENSE.findall(beyond_ascii(text)))
+    if not dense and len(text) > LONG_TEXT:  # there every gap is between words, near enough for minutes
         return max(1, round(len(text.split()) / WORDS_PER_MINUTE))
-    dense = 0 if text.isascii() else len(_DENSE.findall(text))
     words = len(_WORD.findall(_DENSE.sub(" ", text) if dense else text))
     if not dense and not words:
         return 0
     return max(1, round(words / WORDS_PER_MINUTE + dense / DENSE_PER_MINUTE))
+
+
+def beyond_ascii(text: str) -> str:
+    """Give the characters that are not ASCII: mostly very few, so that looking through these is quick."""
+    return "" if text.isascii() else text.encode("utf-8", "ignore").translate(None, _ASCII).decode()

@@ -1,6 +1,7 @@
 """SQLite files: connections, transactions, revisions, migrations. Knows nothing of services or of what they store."""
 
 from app.db import attach, care, idempotency, migrate, outbox, times
+from app.db.bulk import Change
 from app.db.connect import Connection
 from app.db.database import Database
 from app.db.errors import DatabaseClosed, DatabaseMissing, WriteInJob, WriteOnEventLoop
@@ -10,6 +11,7 @@ from app.db.snapshot import Snapshot, reading
 from app.db.writer import WriteGate
 
 __all__ = [
+    "Change",
     "Connection",
     "Database",
     "DatabaseClosed",

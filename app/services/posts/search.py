@@ -9,8 +9,11 @@ import html
 import re
 import unicodedata
 
+from app.content import beyond_ascii
+
 START, END = "\x02", "\x03"  # around the words found in a snippet; `segmented` lets none into the index
-_MARKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARKS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
+_MARKS_TO_SPACES = bytes.maketrans(_MARKS, b" " * len(_MARKS))
 _JOINER = "\u200b"  # a word boundary for unicode61 that nobody sees
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"
@@ -25,7 +28,8 @@ _SHORTEST_PREFIX = 2
 
 def segmented(text: str) -> str:
     """The text as it is indexed."""
-    return _UNSPACED.sub(_JOINER + r"\1" + _JOINER, _MARKS.sub(" ", text))
+    plain = _without_marks(text)
+    return _UNSPACED.sub(_JOINER + r"\1" + _JOINER, plain) if _UNSPACED.search(beyond_ascii(plain)) else plain
 
 
 def snippet_html(snippet: str) -> str:
@@ -36,7 +40,7 @@ def snippet_html(snippet: str) -> str:
 
 def fts_query(typed: str) -> str | None:
     """The FTS5 query for `word "a phrase" -without`, the last word taken as a beginning; None: nothing to look for."""
-    typed = _MARKS.sub(" ", typed[:_LONGEST_QUERY]).encode("utf-8", "ignore").decode()
+    typed = _without_marks(typed[:_LONGEST_QUERY])
     wanted: list[str] = []
     unwanted: list[str] = []
     for found in list(_PART.finditer(typed))[:_MOST_PARTS]:
@@ -50,6 +54,10 @@ def fts_query(typed: str) -> str | None:
         return None
     query = " ".join(wanted)
     return f"({query}) NOT ({' OR '.join(unwanted)})" if unwanted else query
+
+
+def _without_marks(text: str) -> str:
+    return text.encode("utf-8", "ignore").translate(_MARKS_TO_SPACES).decode()
 
 
 def _has_word(text: str) -> bool:

@@ -163,20 +163,22 @@ class PostService:
             if not post.path.startswith("/"):
                 raise Invalid(f"“{post.title}” can't be published: its path {post.path!r} does not begin with a slash")
         if newest:
-            self._db.write(lambda conn: _publish(conn, list(newest.values())))
+            posts = [_with_one_spelling(post) for post in newest.values()]
+            rows = [writing.rows_of(post) for post in posts]
+            self._db.write(lambda conn: _publish(conn, posts, rows))
 
     def unpublish(self, ids: Collection[str]) -> None:
         if ids:
             self._db.write(lambda conn: writing.delete_posts(conn, ids))
 
 
-def _publish(conn: Connection, posts: Sequence[PublishedPost]) -> None:
+def _publish(conn: Connection, posts: Sequence[PublishedPost], rows: Sequence[writing.Rows]) -> None:
     public = writing.select_versions(conn, [post.id for post in posts])
-    fresh = [post for post in posts if post.version >= public.get(post.id, post.version)]
+    fresh = {post.id: post for post in posts if post.version >= public.get(post.id, post.version)}
     if fresh:
-        _refuse_taken_paths(conn, fresh)
-        known = [post.id for post in fresh if post.id in public]
-        writing.upsert_posts(conn, [_with_one_spelling(post) for post in fresh], known)
+        _refuse_taken_paths(conn, list(fresh.values()))
+        known = [post_id for post_id in fresh if post_id in public]
+        writing.upsert_posts(conn, [row for row in rows if row.post["id"] in fresh], known)
 
 
 def _with_one_spelling(post: PublishedPost) -> PublishedPost:
@@ -192,7 +194,7 @@ def _refuse_taken_paths(conn: Connection, posts: Sequence[PublishedPost]) -> Non
     """Posts may exchange paths among themselves."""
     wanted: dict[str, PublishedPost] = {}
     for post in posts:
-        other = wanted.setdefault(_path(post.path), post)
+        other = wanted.setdefault(post.path, post)
         if other is not post:
             raise Conflict(f"“{post.title}” can't be published: “{other.title}” is to have its path {post.path} too")
     moving = {post.id for post in posts}
