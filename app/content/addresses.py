@@ -78,9 +78,12 @@ def settle_addresses(tree: LexborHTMLParser, rewrite: Rewrite | None) -> set[str
 def _settle(node: LexborNode, name: str, rewrite: Rewrite | None, removed: set[str]) -> None:
     attributes = node.attrs
     written = attributes.sget(name)
-    address = cleaned(written)
+    plain = _PLAIN.fullmatch(written) is not None
+    address = written if plain else cleaned(written)
     if rewrite is not None and address and not address.startswith("#"):
         address = rewrite(address)
+    if plain and address == written:
+        return
     image = name == "src" and node.tag == "img"
     if not (is_safe_link(address) if name == "href" else is_safe_source(address, image=image)):
         removed.add(f"{scheme_of(address)}: address")

@@ -37,14 +37,15 @@ def render_markdown(source: str, *, rewrite: Rewrite | None = None, trusted: boo
     `trusted=False` is for people whose links the site does not vouch for: they get nofollow and ugc.
     Formulas stay `$…$` text, in spans a theme can find; quotes and dashes stay as typed.
     """
-    tree = parsed(to_html(source))
+    html = to_html(source)
+    tree = parsed(html)
     if "markdown-alert" in source or "[!" in source:
         _title_alerts(tree)
     if MARK in source:
         apply_attribute_lists(tree)
     if "[^" in source:
         gather_footnotes(tree)
-    if _BARE_ADDRESS.search(source):
+    if _BARE_ADDRESS.search(html):
         link_addresses(tree, cards=True)
     if "$" in source:
         _keep_formulas(tree)

@@ -46,9 +46,10 @@ def plain_text(markup: str) -> str:
 def text_of_markup(markup: str) -> str:
     """Do the same for HTML a serialiser wrote."""
     shown = _COMMENT.sub("", markup) if "<!--" in markup else markup
-    pieces = _TAG.split(" ".join(shown.split()))  # text, tag name, text, tag name, … text
+    pieces = _TAG.split(shown.replace("\n", " "))  # text, tag name, text, tag name, … text
     pieces[1::2] = [_BREAKS.get(name, "") for name in pieces[1::2]]
-    lines = (line.strip() for line in html.unescape("".join(pieces)).split("\n"))
+    text = "\n".join(" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    lines = (line.strip() for line in html.unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

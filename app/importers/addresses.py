@@ -86,7 +86,15 @@ class OldSite:
 
 def host_of(address: str) -> str:
     """Return the host in lower case without "www."; "" where there is none."""
-    match = _ORIGIN.match(address if "//" in address else "//" + address)
+    if "//" not in address:
+        address = "//" + address
+    end = address.find("/", address.find("//") + 2)
+    return _host_of_origin(address if end == -1 else address[:end])
+
+
+@lru_cache(maxsize=4096)
+def _host_of_origin(origin: str) -> str:
+    match = _ORIGIN.match(origin)
     return _bare(match["host"]) if match else ""
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -87,7 +87,7 @@ def to_item(
 
 def content_hash(entry: Entry, html: str, path: str) -> str:
     """This covers what was read and what became of it, so that media that arrive later count as a change."""
-    fields = asdict(entry)
+    fields = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
     fields = {name: value for name, value in fields.items() if (name, value) not in _SAYING_NOTHING}
     read = msgspec.json.encode(fields, order="deterministic", enc_hook=str)
     return hashlib.sha256(read + b"\0" + html.encode() + b"\0" + path.encode()).hexdigest()

@@ -155,7 +155,7 @@ def test_card_has_link_title_and_host() -> None:
 
 FRAME = f'<iframe src="https://www.youtube.com/embed/{ID}" title="T"></iframe>'
 CARD = (
-    f'<figure class="embed" data-embed="{TUBE}"><a href="{TUBE_PAGE}" rel="noopener">T</a> '
+    f'<figure class="embed" data-embed="{TUBE}"><a href="{TUBE_PAGE}">T</a> '
     '<span class="embed-host">YouTube</span></figure>'
 )
 
@@ -175,7 +175,7 @@ CARD = (
         (f'<embed src="http://www.youtube.com/v/{ID}">', CARD.replace(">T<", f">{TUBE_PAGE}<")),
         ('<iframe data-src="/player" title="T"></iframe>', '<figure class="embed"><a href="/player">T</a></figure>'),
         ('<iframe src="https://radio.example/x?a=1&amp;b=2"></iframe>',
-         '<figure class="embed"><a href="https://radio.example/x?a=1&amp;b=2" rel="noopener">'
+         '<figure class="embed"><a href="https://radio.example/x?a=1&amp;b=2">'
          "https://radio.example/x?a=1&amp;b=2</a></figure>"),
         ('<iframe src="about:blank"></iframe>', ""),
         ("<iframe></iframe>", ""),

@@ -82,17 +82,17 @@ def test_money_is_not_a_formula() -> None:
 @pytest.mark.parametrize(
     ("source", "html"),
     [
-        ("see https://a.example/b.", '<p>see <a href="https://a.example/b" rel="noopener">https://a.example/b</a>.</p>'),
+        ("see https://a.example/b.", '<p>see <a href="https://a.example/b">https://a.example/b</a>.</p>'),
         ("(https://a.example/b_(c))",
-         '<p>(<a href="https://a.example/b_(c)" rel="noopener">https://a.example/b_(c)</a>)</p>'),
+         '<p>(<a href="https://a.example/b_(c)">https://a.example/b_(c)</a>)</p>'),
         ("见https://a.example/b。好",
-         '<p>见<a href="https://a.example/b" rel="noopener">https://a.example/b</a>。好</p>'),
+         '<p>见<a href="https://a.example/b">https://a.example/b</a>。好</p>'),
         ("`https://a.example`", "<p><code>https://a.example</code></p>"),
         ("[https://a.example](/b)", '<p><a href="/b">https://a.example</a></p>'),
-        ("<https://a.example>", '<p><a href="https://a.example" rel="noopener">https://a.example</a></p>'),
+        ("<https://a.example>", '<p><a href="https://a.example">https://a.example</a></p>'),
         ("https://a.example https://b.example",
-         '<p><a href="https://a.example" rel="noopener">https://a.example</a> '
-         '<a href="https://b.example" rel="noopener">https://b.example</a></p>'),
+         '<p><a href="https://a.example">https://a.example</a> '
+         '<a href="https://b.example">https://b.example</a></p>'),
     ],
 )  # fmt: skip
 def test_bare_address_is_linked(source: str, html: str) -> None:
