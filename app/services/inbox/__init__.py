@@ -4,6 +4,7 @@ from app.services.inbox.checking import LONGEST_BODY, LONGEST_EMAIL, LONGEST_NAM
 from app.services.inbox.models import (
     Decision,
     ImportedSubmission,
+    Reason,
     Receipt,
     Sent,
     Submission,
@@ -21,6 +22,7 @@ __all__ = [
     "ImportedSubmission",
     "InboxService",
     "Mistake",
+    "Reason",
     "Receipt",
     "Sent",
     "Submission",

@@ -81,6 +81,20 @@ class InboxService:
         """Take them away for good; return the ids this changed."""
         return self._settled(self._db.write(lambda conn: _delete(conn, ids)))
 
+    def delete_spam(self) -> int:
+        """Take all spam away for good; return how many."""
+        deleted = 0
+        while ids := [one.id for one in self.list_submissions("spam", 1, _BATCH)]:
+            deleted += len(self.delete(ids))
+        return deleted
+
+    def reply(self, sent: Sent) -> Receipt:
+        """Answer from the desk; what is answered is approved by it. Raises: NotFound. Invalid."""
+        checked(sent)
+        if sent.parent_id:
+            self.decide([self.get(sent.parent_id).id], "approved")
+        return self.submit(sent)
+
     def import_items(self, items: Sequence[ImportedSubmission]) -> list[SubmissionOutcome]:
         """Take comments over, decided as they were; what was decided here since is kept."""
         outcomes = self._db.write(lambda conn: _import(conn, items))

@@ -30,7 +30,7 @@ def test_taken_back(bob: Client, stranger: Client, decision: str) -> None:
     assert "Not approved" not in stranger.get(PAGE).text
 
 
-@pytest.mark.parametrize("form", [{}, {"decision": ""}, {"decision": "pending"}, {"decision": "deleted"}])
+@pytest.mark.parametrize("form", [{}, {"decision": ""}, {"decision": "deleted"}, {"decision": "waiting"}])
 def test_no_such_decision(bob: Client, form: dict[str, str]) -> None:
     assert bob.post(address(PENDING), data=form).status_code == 422
 
