@@ -14,6 +14,7 @@ from app.replication.listener import listen_locally
 from app.serving import Site
 from app.settings import Settings, from_env
 from app.settings.handed import handed
+from app.web.patience import PatientProtocol
 from app.web.services import Services
 
 DRAIN_S = 10
@@ -30,7 +31,7 @@ def command() -> int:
         uvicorn.Config(
             site.door,
             loop="uvloop",
-            http="httptools",
+            http=PatientProtocol,
             lifespan="off",
             ws="none",
             log_config=None,

@@ -60,7 +60,9 @@ MIGRATOR = Kind(
 CHECKPOINTER = Kind("checkpointer", writable=True, busy_timeout_ms=5000, cache_kib=64, checkpoints=True)
 
 LIBRARY = str(sqlite.sqlite_version)
-ENGINE = sqlalchemy.create_engine("sqlite://", module=sqlite, poolclass=NullPool)  # dialect and cache of compiled SQL
+ENGINE = sqlalchemy.create_engine(  # dialect and cache of compiled SQL
+    "sqlite://", module=sqlite, poolclass=NullPool, hide_parameters=True
+)
 DIALECT: Dialect = ENGINE.dialect
 DIALECT.server_version_info = sqlite.sqlite_version_info  # nobody connects through the engine, which would ask
 ENQUEUED = "waypost_enqueued"  # set in a connection's info by a job that wrote to the outbox

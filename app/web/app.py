@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from app.db import Revision
@@ -44,7 +44,8 @@ from app.web.templates import Templates
 from app.web.theme import Theme
 
 AnyRequest = Request[Any, Any, Any]
-LARGEST_BODY_BYTES = 10 * 2**20
+LARGEST_BODY_BYTES = 10 * 2**20  # of a text with all its fields; a handler that takes more says so itself
+LARGEST_FORM_BYTES = 64 * 2**10
 HANDLERS = [
     *lists.HANDLERS,
     *archive.HANDLERS,
@@ -59,7 +60,7 @@ HANDLERS = [
     *media.HANDLERS,
     *assets.HANDLERS,
     *health.HANDLERS,
-    *admin.HANDLERS,
+    *admin.OF_THE_DESK,
 ]
 
 
@@ -98,7 +99,7 @@ def build_app(
     app = cast(
         ASGIApp,
         Litestar(
-            HANDLERS,
+            [*HANDLERS, Router("/", route_handlers=admin.OF_ACCOUNTS, request_max_body_size=LARGEST_FORM_BYTES)],
             dependencies={
                 **{name: _provide(value) for name, value in values.items()},
                 "exchange": Provide(_exchange, sync_to_thread=False),

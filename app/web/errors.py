@@ -67,6 +67,8 @@ class ErrorPages:
             return _to_sign_in(request)
         if status < 500 or isinstance(error, WaypostError):
             return self._error(request, status, str(error) if isinstance(error, WaypostError) else "", _headers(error))
+        if isinstance(error, HTTPException) and exchange_of(request.scope).gone:
+            return Response(b"", status_code=400, media_type="text/plain")  # nobody is there to read it
         mark = secrets.token_hex(4)
         log.error("%s %s failed (%s)", request.scope["method"], request.scope["path"], mark, exc_info=error)
         return self._error(request, 500, f"If you tell somebody about it, name {mark}.", {})

@@ -12,10 +12,11 @@ _KEY = "waypost"
 class Exchange:
     """`path` is the address as it was asked for, decoded; Litestar's own loses slashes."""
 
-    __slots__ = ("_parameters", "_query", "head", "path", "read", "revisions")
+    __slots__ = ("_parameters", "_query", "gone", "head", "path", "read", "revisions")
 
     def __init__(self, path: str, query: bytes) -> None:
         self.path = path
+        self.gone = False  # whoever asked has hung up before the whole request was here
         self.head = False  # HEAD was asked for: nobody will read the body
         self.revisions: dict[str, Revision] | None = None  # of the files read; None: the answer may not be kept
         self.read: set[str] = set()  # the parameters the answer depends on

@@ -26,7 +26,7 @@ from app.web.admin import (
     uploads,
 )
 
-HANDLERS = [
+OF_ACCOUNTS = [  # their forms are short, and most are open to strangers
     *setup.HANDLERS,
     *sign_in.HANDLERS,
     *account.HANDLERS,
@@ -35,6 +35,8 @@ HANDLERS = [
     *links.HANDLERS,
     *forgotten.HANDLERS,
     *people.HANDLERS,
+]
+OF_THE_DESK = [
     *log.HANDLERS,
     *desk.HANDLERS,
     *drafts.HANDLERS,
@@ -48,6 +50,7 @@ HANDLERS = [
     *library.HANDLERS,
     *uploads.HANDLERS,
 ]
+HANDLERS = [*OF_ACCOUNTS, *OF_THE_DESK]
 DEPENDENCIES = {**auth.DEPENDENCIES, **confirming.DEPENDENCIES, **alerts.DEPENDENCIES}
 
-__all__ = ["DEPENDENCIES", "HANDLERS"]
+__all__ = ["DEPENDENCIES", "HANDLERS", "OF_ACCOUNTS", "OF_THE_DESK"]

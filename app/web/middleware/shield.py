@@ -28,7 +28,7 @@ class Shield:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange_of(scope)  # before anybody changes the path
+        exchange = exchange_of(scope)  # before anybody changes the path
         begun = False
 
         async def send_shielded(message: Message) -> None:
@@ -41,8 +41,13 @@ class Shield:
                 message = {**message, "headers": headers}
             await send(message)
 
+        async def receive_noting() -> Message:
+            message = await receive()
+            exchange.gone = exchange.gone or (not begun and message["type"] == "http.disconnect")
+            return message
+
         try:
-            await self.app(scope, receive, send_shielded)
+            await self.app(scope, receive_noting, send_shielded)
         except Exception:
             mark = secrets.token_hex(4)
             log.exception("%s %s failed (%s)", scope["method"], scope["path"], mark)
