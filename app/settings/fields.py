@@ -241,6 +241,13 @@ FIELDS: tuple[Field, ...] = (
         secret=True,
     ),
     Field(
+        "remote_media",
+        choice("shown", "blocked"),
+        "shown",
+        "shown or blocked",
+        "Pictures and media that a text has from other sites. Only pages with such a text may load them, if any.",
+    ),
+    Field(
         "trusted_proxies", networks, (), "addresses or networks, comma-separated", "Who may name the client's address."
     ),
     Field(

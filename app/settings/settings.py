@@ -41,6 +41,7 @@ class Settings:
     smtp_url: SmtpServer | None
     mail_from: str
     alert_url: str | None
+    remote_media: Literal["shown", "blocked"]
     trusted_proxies: tuple[str, ...]
     internal_host: str
     internal_port: int

@@ -21,10 +21,8 @@ class SeeElsewhere(Exception):
         self.moved = moved
 
 
-def page(body: bytes, status: int = 200, *, policy: str = "") -> Response[bytes]:
-    """`policy`: what the page may load, where it is not what all pages may."""
-    headers = {"content-security-policy": policy} if policy else None
-    return Response(body, status_code=status, media_type="text/html", headers=headers)
+def page(body: bytes, status: int = 200) -> Response[bytes]:
+    return Response(body, status_code=status, media_type="text/html")
 
 
 def document(body: bytes, content_type: str) -> Response[bytes]:

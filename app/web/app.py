@@ -34,6 +34,7 @@ from app.web.middleware.csrf import CrossOriginProtection
 from app.web.middleware.heads import Heads
 from app.web.middleware.old_queries import OldQueries
 from app.web.middleware.page_cache import PageCache
+from app.web.middleware.page_needs import PageNeeds
 from app.web.middleware.shield import Shield
 from app.web.middleware.this_copy import Positions, ThisCopy
 from app.web.node import Node
@@ -111,6 +112,7 @@ def build_app(
             request_max_body_size=LARGEST_BODY_BYTES,
         ),
     )
+    app = PageNeeds(app, settings.origin, remote_media=settings.remote_media == "shown")
     app = PageCache(app, revision_of)
     app = OldQueries(app, old)
     app = CrossOriginProtection(Heads(app), settings.origin)

@@ -1,18 +1,17 @@
-"""What a page may load: only from here, but for pictures and media, which old posts have from anywhere."""
+"""What a page may load: only from here, unless its text has pictures or media from elsewhere, as old posts do."""
 
 from app.content import EMBED_ORIGINS
 
 
-def page_policy(origin: str, *, has_embeds: bool = False) -> str:
-    """Give the policy of a site's pages; a site without https may show the pictures of others that have none."""
-    others = "https:" if origin.startswith("https:") else "https: http:"
+def page_policy(*, others: str = "", has_embeds: bool = False) -> str:
+    """`others`: from where pictures and media may come too. `has_embeds`: for pages with click-to-load cards."""
     parts = [
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        f"img-src 'self' {others} data:",
-        f"media-src 'self' {others}",
-        *([f"frame-src {' '.join(EMBED_ORIGINS)}"] if has_embeds else []),  # for pages with click-to-load cards
+        f"img-src 'self' data: {others}".rstrip(),
+        f"media-src 'self' {others}".rstrip(),
+        *([f"frame-src {' '.join(EMBED_ORIGINS)}"] if has_embeds else []),
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",

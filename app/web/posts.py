@@ -15,7 +15,6 @@ from app.services.site import SiteInfo
 from app.services.users import User
 from app.web.addresses import absolute, href, link, with_query
 from app.web.answers import page
-from app.web.content_policy import page_policy
 from app.web.contents import contents_of
 from app.web.conversation import Conversation, converse, is_open
 from app.web.dates import calendar
@@ -48,7 +47,6 @@ def show_post(
         info = theme.site()
         has_embeds = 'data-embed="' in post.html
         head = _post_head(theme, info, post)
-        policy = page_policy(theme.origin, has_embeds=True) if has_embeds else ""
         values: dict[str, Any] = {
             "post": post,
             "conversation": _conversation(comments, post, info, visitor),
@@ -58,10 +56,10 @@ def show_post(
             "prose": usable(post.html, post.language or info.language, media.find_by_prefix),
         }
         if post.kind == "page":
-            return page(theme.page("posts/page.html", info, head, **values), policy=policy)
+            return page(theme.page("posts/page.html", info, head, **values))
         near = posts.neighbours(post)
         values |= {"neighbours": near, "related": posts.related(post, RELATED)}
-        return page(theme.page("posts/post.html", info, head, **values), policy=policy)
+        return page(theme.page("posts/post.html", info, head, **values))
 
 
 def _post_head(theme: Theme, info: SiteInfo, post: Post) -> Head:

@@ -11,7 +11,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from app.content import render_markdown
 from app.services.posts import Image
-from app.web.content_policy import page_policy
 from app.web.contents import contents_of
 from app.web.prose import usable
 from tests.services.making import id_of
@@ -260,12 +259,6 @@ def test_manifest(client: Client) -> None:
     assert (manifest["name"], manifest["short_name"], manifest["lang"]) == ("Marginal Notes", "Marginal", "en-GB")
     for icon in manifest["icons"]:
         assert client.get(icon["src"]).headers["content-type"] == icon["type"]
-
-
-def test_pictures_without_https_only_where_the_site_has_none(client: Client) -> None:
-    assert "img-src 'self' https: http: data:" in client.get("/").headers["content-security-policy"]
-    assert "img-src 'self' https: data:" in page_policy("https://blog.example")
-    assert "http:;" not in page_policy("https://blog.example", has_embeds=True)
 
 
 def test_boxes_and_tables_by_keyboard_and_ear(world: World) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.world import ORIGIN, Client, World
+from tests.web.world import ORIGIN, Client, World, open_world
 
 EVERYWHERE = [
     "/",
@@ -106,3 +106,54 @@ def test_error_page_of_a_client_that_sends_nonsense(shared: World) -> None:
     assert answer.status_code < 500
     answer = client.post("/admin/sign-in", content=b"{", headers={"content-type": "application/json"})
     assert answer.status_code < 500
+
+
+def test_https_is_for_good(world: World) -> None:
+    world.close()
+    secure = open_world(world.folder, WAYPOST_URL="https://blog.test")
+    try:
+        for path in EVERYWHERE:
+            assert secure.client_again().get(path).headers["strict-transport-security"] == "max-age=31536000"
+    finally:
+        secure.close()
+
+
+def img_src(world: World, path: str) -> str:
+    policy = world.client_again().get(path).headers["content-security-policy"]
+    return next(part.strip() for part in policy.split(";") if part.strip().startswith("img-src"))
+
+
+REMOTE = [
+    '<p><img src="https://elsewhere.example/a.png" alt="a > b"></p>',
+    '<p><img src="//elsewhere.example/a.png" alt=""></p>',
+    '<p><img src="/media/x/y.png" srcset="/media/x/y.png 1x, https://elsewhere.example/a.png 2x" alt=""></p>',
+    '<p><video src="http://elsewhere.example/a.mp4" controls></video></p>',
+]
+
+
+def test_pictures_from_elsewhere_only_where_a_text_has_them(world: World) -> None:
+    path = "/2015/01/small-files/"
+    assert img_src(world, path) == "img-src 'self' data:"
+    for html in REMOTE:
+        change_post(world, html)
+        assert img_src(world, path) == "img-src 'self' data: https: http:"
+        assert img_src(world, path) == "img-src 'self' data: https: http:", "and when it comes from the cache"
+        assert img_src(world, "/admin/sign-in") == "img-src 'self' data:"
+        change_post(world, "<p>plain</p>")
+        assert img_src(world, path) == "img-src 'self' data:"
+    change_post(world, REMOTE[0])
+    world.close()
+    for environ, expected in (
+        ({"WAYPOST_URL": "https://blog.test"}, "img-src 'self' data: https:"),
+        ({"WAYPOST_REMOTE_MEDIA": "blocked"}, "img-src 'self' data:"),
+    ):
+        again = open_world(world.folder, **environ)
+        try:
+            assert img_src(again, path) == expected
+        finally:
+            again.close()
+
+
+def change_post(world: World, html: str) -> None:
+    change = "UPDATE bodies SET html = ? WHERE post_id = (SELECT id FROM posts WHERE path = '/2015/01/small-files/')"
+    world.databases["posts"].write(lambda conn: conn.raw.execute(change, (html,)))

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.comments import Comment, Thread
-from app.settings import from_env, resources
+from app.settings import resources
 from app.web import old_forms
 from app.web.addresses import absolute, href, link, page_address
-from app.web.client import client_address
 from app.web.conversation import DEEPEST, converse
 from app.web.dates import calendar, direction, locale_of, zone_of
 from app.web.encodings import compress, negotiate
@@ -167,27 +166,6 @@ def test_any_accept_encoding(header: str) -> None:
 def test_compress_is_the_same_each_time() -> None:
     assert compress(b"x" * 1000, "gzip") == compress(b"x" * 1000, "gzip")
     assert compress(b"x", "") == b"x"
-
-
-class _Request:
-    def __init__(self, host: str, **headers: str) -> None:
-        self.client = type("Client", (), {"host": host})()
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded", "trusted", "address"),
-    [
-        ("203.0.113.1", "198.51.100.7", "", "203.0.113.1"),
-        ("10.0.0.1", "198.51.100.7", "10.0.0.0/8", "198.51.100.7"),
-        ("10.0.0.1", "192.0.2.66, 198.51.100.7, 10.0.0.2", "10.0.0.0/8", "198.51.100.7"),
-        ("10.0.0.1", "", "10.0.0.0/8", "10.0.0.1"),
-        ("10.0.0.1", "nonsense", "10.0.0.1", "nonsense"),
-    ],
-)
-def test_whose_request_it_is(peer: str, forwarded: str, trusted: str, address: str) -> None:
-    settings = from_env({"WAYPOST_TRUSTED_PROXIES": trusted})
-    assert client_address(_Request(peer, x_forwarded_for=forwarded), settings) == address  # type: ignore[arg-type]
 
 
 # The shapes of old addresses

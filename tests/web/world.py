@@ -148,8 +148,8 @@ class World:
             self.worker.drain(database)
 
     def close(self) -> None:
-        for client in self._clients:
-            client.close()
+        while self._clients:
+            self._clients.pop().close()
         self.services.media.close()
         for database in self.databases.values():
             database.close()

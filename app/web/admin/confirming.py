@@ -13,7 +13,7 @@ from app.services.users import UserService
 from app.settings import Settings
 from app.web.admin.auth import Visit
 from app.web.admin.entry import known_device
-from app.web.client import client_address
+from app.web.client import counted_address
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -49,7 +49,7 @@ def _confirm(
     settings: NamedDependency[Settings],
 ) -> Confirm:
     email = visit.user.email or ""
-    counted = (email, client_address(request, settings), known_device(request, settings, email))
+    counted = (email, counted_address(request, settings), known_device(request, settings, email))
     return Confirm(visit, counted, users, sessions)
 
 

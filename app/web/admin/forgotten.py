@@ -12,7 +12,7 @@ from app.outbound import Mail
 from app.services.sessions import SessionService
 from app.settings import Settings
 from app.web.admin.entry import outside_page, sentence
-from app.web.client import client_address
+from app.web.client import counted_address
 from app.web.theme import Theme
 
 ADDRESS = "/admin/forgotten"
@@ -41,7 +41,7 @@ def ask_for_reset(
     email = data.get("email", "").strip()[:LONGEST]
     if not mail.is_on or "@" not in email:
         return _form(theme, mail, email, "Give the e-mail address you sign in with." if mail.is_on else "", 422)
-    account, address = f"letters to {email}", f"letters asked from {client_address(request, settings)}"
+    account, address = f"letters to {email}", f"letters asked from {counted_address(request, settings)}"
     try:
         sessions.check_attempts("", "", address)
     except TooMany as error:

@@ -34,7 +34,7 @@ from app.web.admin.devices import device_of
 from app.web.admin.entry import let_in, outside_page, sentence
 from app.web.admin.notices import done
 from app.web.admin.pages import desk_page
-from app.web.client import client_address
+from app.web.client import client_address, counted_address
 from app.web.theme import Theme
 
 ADDRESS = "/admin/account/passkeys"
@@ -63,7 +63,11 @@ def sign_in_by_passkey(
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     address = client_address(request, settings)
-    counted = ("", "", f"passkeys from {address}")  # by address only: nobody can guess a signature
+    counted = (
+        "",
+        "",
+        f"passkeys from {counted_address(request, settings)}",
+    )  # nobody can guess a signature
     try:
         sessions.check_attempts(*counted)
         passkey = _verified(settings, users, data)

@@ -22,7 +22,7 @@ from app.web.admin.confirming import Confirm
 from app.web.admin.entry import let_in, outside_page, sentence
 from app.web.admin.notices import done
 from app.web.admin.pages import desk_page
-from app.web.client import client_address
+from app.web.client import client_address, counted_address
 from app.web.theme import Theme
 
 ADDRESS = "/admin/account/two-step"
@@ -57,14 +57,14 @@ def sign_in_by_code(
     if user is None:
         values = {"email": "", "next": "", "problem": TOO_LATE, "notice": ""}
         return outside_page(theme, "admin/sign_in.html", "Sign in", 422, **values)
-    counted = (f"code {user.id}", client_address(request, settings))
+    counted = (f"code {user.id}", counted_address(request, settings))
     try:
         sessions.check_attempts(*counted)
     except TooMany as error:
         return ask_for_code(theme, settings, user, to, sentence(error), 429)
     if not users.check_factor(user.id, keys_for(settings, PURPOSE), data.get("code", "")[:100]):
         sessions.count_failure(*counted)
-        audit.record(None, "second step failed", "user", user.id, {"address": counted[1]})
+        audit.record(None, "second step failed", "user", user.id, {"address": client_address(request, settings)})
         return ask_for_code(theme, settings, user, to, "This code is not right, or was used already.", 422)
     sessions.forget_failures(*counted)
     audit.record(user.id, "signed in", "user", user.id, {"with": "second step"})

@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+import re
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
@@ -17,12 +18,13 @@ from app.web.admin.auth import find_token, session_cookie
 from app.web.admin.entry import known_device, let_in, outside_page, sentence
 from app.web.admin.notices import done, notice_of, without_notice
 from app.web.admin.second_step import ask_for_code
-from app.web.client import client_address
+from app.web.client import client_address, counted_address
 from app.web.theme import Theme
 
 HOME = "/admin/"
 WRONG = "This e-mail address and password don't belong together."
 LONGEST_PASSWORD = 1024
+_INSIDE = re.compile(r"/admin/[!-\[\]-~]{0,2000}")  # visible ASCII but for the backslash
 
 AnyRequest = Request[Any, Any, Any]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -47,7 +49,7 @@ def sign_in(
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     email, password, next_path = data.get("email", "").strip(), data.get("password", ""), data.get("next", "")
-    counted = (email, client_address(request, settings), known_device(request, settings, email))
+    counted = (email, counted_address(request, settings), known_device(request, settings, email))
     try:
         sessions.check_attempts(*counted)
     except TooMany as error:
@@ -58,7 +60,9 @@ def sign_in(
     if user is None or not user.can_sign_in:
         sessions.count_failure(*counted)
         known = users.find_by_email(email)
-        audit.record(None, "sign-in failed", "user", known.id if known else "", {"address": counted[1]})
+        audit.record(
+            None, "sign-in failed", "user", known.id if known else "", {"address": client_address(request, settings)}
+        )
         return _form(theme, email=email, next_path=next_path, problem=WRONG, status=422)
     sessions.forget_failures(*counted)
     if users.has_factor(user.id):
@@ -68,7 +72,8 @@ def sign_in(
 
 
 def _inside(path: str) -> str:
-    return path if path.startswith(HOME) and "\\" not in path else HOME
+    """Only a plain address of the desk: nothing a browser would read as another, or tidy up into one."""
+    return path if _INSIDE.fullmatch(path) and ".." not in path and "//" not in path.partition("?")[0] else HOME
 
 
 @post("/admin/sign-out", sync_to_thread=True, status_code=303)
