@@ -26,6 +26,7 @@ from app.web import (
     search,
     security_txt,
 )
+from app.web.admin.auth import signed_in_first
 from app.web.admin.report import AuthorRow
 from app.web.asgi import ASGIApp
 from app.web.errors import ErrorPages
@@ -61,7 +62,6 @@ HANDLERS = [
     *media.HANDLERS,
     *assets.HANDLERS,
     *health.HANDLERS,
-    *admin.OF_THE_DESK,
 ]
 
 
@@ -97,10 +97,15 @@ def build_app(
         "mail": Mail(services.jobs, settings),
         "uploaded": uploaded,
     }
+    guard = signed_in_first(services.sessions, services.users, settings.origin)
     app = cast(
         ASGIApp,
         Litestar(
-            [*HANDLERS, Router("/", route_handlers=admin.OF_ACCOUNTS, request_max_body_size=LARGEST_FORM_BYTES)],
+            [
+                *HANDLERS,
+                Router("/", route_handlers=admin.OF_ACCOUNTS, request_max_body_size=LARGEST_FORM_BYTES),
+                Router("/", route_handlers=admin.OF_THE_DESK, guards=[guard]),
+            ],
             dependencies={
                 **{name: _provide(value) for name, value in values.items()},
                 "exchange": Provide(_exchange, sync_to_thread=False),

@@ -1,5 +1,7 @@
 """What holds for every handler there is, and for those that will be."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from tests.web.admin.conftest import signed_in
@@ -7,7 +9,8 @@ from tests.web.routes import SAFE, filled, handlers_of, limits_of
 from tests.web.world import Client, World
 
 MOST_BYTES = 10 * 2**20
-UPLOADS: set[str] = set()  # handlers that take more than a text, and say so
+STRANGERS_BYTES = 2**18
+UPLOADS = {"/admin/import", "/admin/media"}  # handlers that take more than a text, and say so
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,8 @@ def test_no_body_is_without_a_limit(shared: World, olga: Client) -> None:
     form = {"content-type": "application/x-www-form-urlencoded"}
     for path, largest in limits_of(shared.app):
         assert largest <= MOST_BYTES or path in UPLOADS, path
+        if path in UPLOADS:
+            continue
         if path == "/admin/sign-out":
             continue  # it would
         answer = olga.request("POST", filled(path), content=b"x" * (MOST_BYTES + 1), headers=form)
@@ -62,3 +67,23 @@ def test_headers_of_every_answer(shared: World, olga: Client) -> None:
             expected = "cross-origin" if path.startswith(("/media/", "/static/")) else "same-origin"
             assert headers["cross-origin-resource-policy"] == expected, path
             assert "strict-transport-security" not in headers, "this site has no https"
+
+
+def test_nobody_reads_a_strangers_upload(shared: World) -> None:
+    """It is refused at the first byte, not after four gigabytes."""
+    strangers_too = [(path, largest) for path, largest in limits_of(shared.app) if not path.startswith("/admin")]
+    assert all(largest <= STRANGERS_BYTES for _, largest in strangers_too), strangers_too
+    limits = [(path, largest) for path, largest in limits_of(shared.app) if largest > STRANGERS_BYTES]
+    assert len(limits) > 10
+    head = {"content-type": "multipart/form-data; boundary=x"}
+    for path, _ in limits:
+        stranger, read = shared.client(), []
+
+        async def body(read: list[int] = read) -> AsyncIterator[bytes]:
+            for number in range(100):
+                read.append(number)
+                yield b"x" * 65_536
+
+        answer = stranger.request("POST", filled(path), content=body(), headers=head)
+        assert answer.status_code == 401, path
+        assert len(read) <= 1, path

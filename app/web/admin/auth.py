@@ -8,23 +8,29 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
 
 from app.errors import Forbidden, Unauthenticated
 from app.services.sessions import Session, SessionService
 from app.services.users import Role, User, UserService
+from app.web.middleware.csrf import SAFE
 
 PLAIN_COOKIE = "waypost_session"
 HOST_COOKIE = "__Host-waypost_session"  # browsers take it from https only, for this very host and no other
 DAYS_90_S = 90 * 24 * 3600
 FRESH = timedelta(minutes=10)
 ADMINS: frozenset[Role] = frozenset({"owner", "admin"})
+NOBODY = "Nobody is signed in here; sign in and try again"
 EDITORS: frozenset[Role] = frozenset({"owner", "admin", "editor"})
 
 WRITERS: frozenset[Role] = frozenset({"owner", "admin", "editor", "author"})  # who publishes what they write
 
 AnyRequest = Request[Any, Any, Any]
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
 def session_cookie(origin: str, token: str) -> Cookie:
@@ -41,7 +47,7 @@ def session_cookie(origin: str, token: str) -> Cookie:
     )
 
 
-def find_token(request: AnyRequest, origin: str) -> str | None:
+def find_token(request: AnyConnection, origin: str) -> str | None:
     """Read the one cookie straight from the header; an https site takes no cookie another host could have set."""
     wanted = HOST_COOKIE if origin.startswith("https://") else PLAIN_COOKIE
     for name, value in request.scope["headers"]:
@@ -68,7 +74,7 @@ class Visit:
         return datetime.now(UTC) - self.session.verified_at <= FRESH
 
 
-def find_visit(request: AnyRequest, sessions: SessionService, users: UserService, origin: str) -> Visit | None:
+def find_visit(request: AnyConnection, sessions: SessionService, users: UserService, origin: str) -> Visit | None:
     token = find_token(request, origin)
     session = sessions.find(token) if token else None
     user = users.find_by_id(session.user_id) if session else None
@@ -76,6 +82,18 @@ def find_visit(request: AnyRequest, sessions: SessionService, users: UserService
         return None
     sessions.touch(session)
     return Visit(user, session, token or "")
+
+
+def signed_in_first(sessions: SessionService, users: UserService, origin: str) -> Guard:
+    """Make a guard that refuses a stranger's change before its body is read: the framework reads it before it asks
+    for the arguments that check who it is. It raises Unauthenticated.
+    """
+
+    def guard(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        if connection.scope.get("method") not in SAFE and find_visit(connection, sessions, users, origin) is None:
+            raise Unauthenticated(NOBODY)
+
+    return guard
 
 
 def _visit(
@@ -87,7 +105,7 @@ def _visit(
     """Raises: Unauthenticated."""
     visit = find_visit(request, sessions, users, origin)
     if visit is None:
-        raise Unauthenticated("Nobody is signed in here; sign in and try again")
+        raise Unauthenticated(NOBODY)
     return visit
 
 
