@@ -13,6 +13,7 @@ from app.importers.uploaded import Asked
 from app.main import Parts
 from app.services.drafts import ImportedItem
 from app.services.inbox import ImportedSubmission, Submission
+from app.services.media import Wanted
 from app.web import admin
 from tests.looks.matrix import Look
 from tests.services.making import draft, id_of
@@ -53,6 +54,7 @@ def furnish(parts: Parts) -> Desk:
             "draft_id": written.id,
             "invitation": services.users.invite(owner, "new@blog.example", "editor"),
             "reset": services.users.new_reset(owner.id, owner.id),
+            "media_id": services.media.list_media(Wanted(), 1, 1).entries[0].media.id,
             "import_id": parts.uploaded.receive(Asked(), [("blog", "blog.xml", io.BytesIO(b"<rss/>"))]).id,
         }
     )

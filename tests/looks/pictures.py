@@ -24,7 +24,7 @@ def write_pictures(folder: Path) -> None:
 
 
 @cache
-def landscape(name: str, seed: int = 0, width: int = 1200, height: int = 750) -> bytes:
+def landscape(name: str, seed: int = 0, width: int = 1040, height: int = 650) -> bytes:
     """A PNG."""
     above, below, light, hills = _PALETTES[name]
     edges = [[_edge(x / width, layer, seed) * height for x in range(width)] for layer in range(len(hills))]
