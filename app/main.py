@@ -22,7 +22,7 @@ from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import DraftService, EditingService
+from app.services.drafts import PUBLISH_DUE, SCHEDULE, DraftService, EditingService, LifecycleService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import InboxService
 from app.services.jobs import JobService, Runner, Step
@@ -88,6 +88,7 @@ def open_parts(
     }
     steps: dict[str, outbox.Step] = {
         POSTS_FOLLOW: lambda ids: _follow(services, ids),
+        SCHEDULE: lambda ids: services.lifecycle.follow_schedule(ids),
         COMMENTS_FOLLOW: lambda ids: services.inbox.follow(ids),
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
@@ -109,6 +110,7 @@ def _job_steps(services: Services, uploaded: UploadedImports) -> dict[str, Step]
     """kind -> what carries out a job of it, in a thread of the primary; twice must be as good as once."""
     return {
         UPLOADED_IMPORT: uploaded.carry_out,
+        PUBLISH_DUE: services.lifecycle.publish_due,
         PICTURE_SIZES: picture_sizes(services).carry_out,
         COLLECTION: MediaCollection(services.media, services.jobs).carry_out,
     }
@@ -141,6 +143,7 @@ def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Stor
     media = MediaService(databases["media"], store, data / "media-cache")
     drafts = DraftService(databases["drafts"], posts, worker, media)
     comments = CommentService(databases["comments"])
+    jobs = JobService(databases["jobs"])
     return Services(
         users=UserService(databases["users"]),
         sessions=SessionService(databases["sessions"]),
@@ -148,11 +151,12 @@ def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Stor
         posts=posts,
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
+        lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
         media=media,
         comments=comments,
         inbox=InboxService(databases["inbox"], comments, worker),
         audit=AuditService(databases["audit"]),
-        jobs=JobService(databases["jobs"]),
+        jobs=jobs,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.services.audit import AuditService
 from app.services.comments import CommentService
-from app.services.drafts import DraftService, EditingService
+from app.services.drafts import DraftService, EditingService, LifecycleService
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
 from app.services.media import MediaService
@@ -22,6 +22,7 @@ class Services:
     posts: PostService
     drafts: DraftService
     editing: EditingService
+    lifecycle: LifecycleService
     media: MediaService
     comments: CommentService
     inbox: InboxService

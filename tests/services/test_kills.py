@@ -5,20 +5,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from app.main import Parts, open_parts
-from app.services.drafts import Draft
+from app.services.drafts import PUBLISH_DUE, Draft
 from app.services.inbox import Sent
 from app.settings import from_env
 from tests.importers.sites import make_site
 
 CHILD = Path(__file__).parent / "die_following.py"
+SCHEDULED = Path(__file__).parent / "die_publishing_due.py"
 STEPS = 26
+SCHEDULED_STEPS = 30
 AT = datetime(2015, 1, 1, tzinfo=UTC)
 DRAFT = Draft(
     id="d" * 24,
@@ -59,6 +62,42 @@ def test_publishing_and_approving_survive_a_kill_at_every_step(tmp_path: Path, m
     assert states[-1] == (1, 1)
 
 
+@pytest.mark.campaign
+def test_a_schedule_survives_a_kill_at_every_step(tmp_path: Path, migrated: Callable[[str], Path]) -> None:
+    """It is published exactly once, at the time it was planned for."""
+    parts = make_site(tmp_path / "0", migrated)
+    parts.services.drafts.save(replace(DRAFT, status="scheduled", published_at=AT, local_date="2015-01-01"))
+    parts.close()
+    folders = [tmp_path / "0" / "data"]
+    for number in range(1, SCHEDULED_STEPS):
+        folders.append(tmp_path / str(number) / "data")
+        copytree(folders[0], folders[number])
+    ends = children(SCHEDULED, *map(str, folders))
+    assert ends.count("killed") >= 12, "fewer steps than expected"
+    assert ends[-1] == "lived", "more steps than this test kills at"
+    time.sleep(1.1)  # what was claimed and not done is put off for a second
+    for folder in folders:
+        go_on(folder)
+
+
+def go_on(folder: Path) -> None:
+    """Start as the program does, and let everything be done that is due."""
+    parts = open_parts(from_env({"WAYPOST_DATA": str(folder)}), writable=True)
+    services = parts.services
+    for job in services.jobs.claimed():  # by the process that died
+        services.jobs.fail(job, "it ended", datetime.now(UTC))
+    for _ in range(3):
+        parts.worker.drain(parts.databases["drafts"])
+        for job in services.jobs.claim(datetime.now(UTC) + timedelta(minutes=1), [PUBLISH_DUE]):
+            services.lifecycle.publish_due(job)
+            services.jobs.finish(job)
+    published = services.drafts.get(DRAFT.id)
+    assert (published.status, published.published_at, published.version) == ("published", AT, 2)
+    assert services.posts.count("post") == 1
+    assert services.jobs.next_at(PUBLISH_DUE) is None
+    parts.close()
+
+
 def prepare(parts: Parts) -> str:
     parts.services.drafts.save(DRAFT)
     sent = parts.services.inbox.submit(Sent(DRAFT.id, "Charlie", "Nice"))
@@ -67,9 +106,13 @@ def prepare(parts: Parts) -> str:
 
 
 def run(submission_id: str, folders: list[Path]) -> list[str]:
+    return children(CHILD, DRAFT.id, submission_id, *map(str, folders))
+
+
+def children(program: Path, *arguments: str) -> list[str]:
     """Return how each child ended: "killed" or "lived"."""
     done = subprocess.run(
-        [sys.executable, str(CHILD), DRAFT.id, submission_id, *map(str, folders)],
+        [sys.executable, str(program), *arguments],
         capture_output=True,
         text=True,
         check=True,

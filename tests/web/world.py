@@ -16,7 +16,7 @@ from app.reports import FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import DraftService, EditingService
+from app.services.drafts import SCHEDULE, DraftService, EditingService, LifecycleService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
@@ -160,7 +160,11 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
     databases = {name: Database(folder / f"{name.capitalize()}.db", writable=writable) for name in NAMES}
     worker = outbox.Worker(
         list(databases.values()),
-        {POSTS_FOLLOW: lambda keys: drafts.follow(keys), COMMENTS_FOLLOW: lambda keys: inbox.follow(keys)},
+        {
+            POSTS_FOLLOW: lambda keys: drafts.follow(keys),
+            SCHEDULE: lambda keys: services.lifecycle.follow_schedule(keys),
+            COMMENTS_FOLLOW: lambda keys: inbox.follow(keys),
+        },
     )
     users = UserService(databases["users"], Passwords(memory_kib=8))
     posts = PostService(databases["posts"])
@@ -169,6 +173,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         databases["media"], open_store(f"file://{folder}-store", make_root=True), folder.parent / "cache"
     )
     drafts = DraftService(databases["drafts"], posts, worker, media)
+    jobs = JobService(databases["jobs"])
     inbox = InboxService(databases["inbox"], comments, worker)
     services = Services(
         users=users,
@@ -177,11 +182,12 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         posts=posts,
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
+        lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
         media=media,
         comments=comments,
         inbox=inbox,
         audit=AuditService(databases["audit"]),
-        jobs=JobService(databases["jobs"]),
+        jobs=jobs,
     )
     by_file = {database.name: database for database in databases.values()}
     node = Node()

@@ -3,6 +3,7 @@
 from app.services.drafts.autosaves import Autosave
 from app.services.drafts.editing import EditingService, Opened, Typed
 from app.services.drafts.fields import Fields, InvalidFields, fields_of, joined, parted, path_of
+from app.services.drafts.lifecycle import PUBLISH_DUE, LifecycleService
 from app.services.drafts.models import (
     Draft,
     DraftSummary,
@@ -14,12 +15,14 @@ from app.services.drafts.models import (
     Stale,
     Status,
 )
-from app.services.drafts.service import FOLLOW, DraftService
+from app.services.drafts.service import FOLLOW, SCHEDULE, DraftService
 from app.services.drafts.sources import rendered
 from app.services.drafts.versions import Version, VersionKind, VersionSummary
 
 __all__ = [
     "FOLLOW",
+    "PUBLISH_DUE",
+    "SCHEDULE",
     "Autosave",
     "Draft",
     "DraftService",
@@ -29,6 +32,7 @@ __all__ = [
     "ImportOutcome",
     "ImportedItem",
     "InvalidFields",
+    "LifecycleService",
     "NewBody",
     "Opened",
     "Outcome",

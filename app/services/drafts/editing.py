@@ -199,6 +199,8 @@ def _empty(kind: PostKind, by: Byline, now: datetime) -> Draft:
 
 def _published(draft: Draft, now: datetime, timezone: str) -> Draft:
     """What was public before keeps its date. Raises: InvalidFields."""
+    if draft.status == "scheduled":  # that time was only planned
+        draft = replace(draft, published_at=None, local_date=None)
     path = draft.path or _path_from_words(draft.text)
     if not path:
         raise InvalidFields({"title": "Give it a title, or write something, before it is published."})

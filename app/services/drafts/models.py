@@ -48,6 +48,7 @@ class Draft:
     old_paths: tuple[str, ...] = ()
     note: str = ""  # why it is held back ("members only in the old blog")
     password: str | None = None  # for status "protected"
+    status_before: Status | None = None  # of what is in the trash
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 

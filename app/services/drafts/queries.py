@@ -156,6 +156,21 @@ def update_status(
     return None if row is None else _draft(row)
 
 
+def clear_times(conn: Connection, draft_id: str) -> None:
+    """What was only planned: publishing it now gives it a time of its own."""
+    conn.execute(update(drafts).where(drafts.c.id == draft_id).values(published_at=None, local_date=None))
+
+
+def select_trash(conn: Connection, before: datetime | None, ids: Collection[str] | None) -> list[str]:
+    """Ids of what was put into the trash before then; None: whenever, whatever."""
+    wanted = select(drafts.c.id).where(drafts.c.status == "trash")
+    if before is not None:
+        wanted = wanted.where(drafts.c.updated_at < text_of(before))
+    if ids is not None:
+        wanted = wanted.where(drafts.c.id.in_(ids))
+    return list(conn.execute(wanted.order_by(drafts.c.updated_at)).scalars())
+
+
 _NEW_BODY = (
     update(drafts)
     .where(drafts.c.id == bindparam("draft_id"))

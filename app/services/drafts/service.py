@@ -24,6 +24,7 @@ from app.services.posts import Page, PostKind, PostService
 from app.services.site import is_reserved, local_date
 
 FOLLOW = "posts.follow"
+SCHEDULE = "drafts.schedule"  # makes Jobs.db agree with what is scheduled (decision 9)
 
 
 class DraftService:
@@ -125,7 +126,7 @@ class DraftService:
 
     def delete(self, draft_id: str) -> None:
         """For good; an import does not bring it back. Raises: NotFound."""
-        self._db.write(lambda conn: _delete(conn, draft_id))
+        self._db.write(lambda conn: delete_in(conn, draft_id))
         self.settle()
 
     def replace_bodies(self, bodies: Sequence[NewBody]) -> None:
@@ -176,11 +177,12 @@ def checked_draft(draft: Draft) -> Draft:
         return draft
     if draft.published_at is None:
         raise Invalid(f"“{draft.title}” can't be published: it does not say when it was")
-    _require_path(draft)
+    require_public_path(draft)
     return replace(draft, local_date=draft.local_date or local_date(draft.published_at, "UTC"))
 
 
-def _require_path(draft: Draft) -> None:
+def require_public_path(draft: Draft) -> None:
+    """Raises: Invalid: it has no address readers could have."""
     if not draft.path.startswith("/"):
         raise Invalid(f"“{draft.title}” can't be published: its path {draft.path!r} does not begin with a slash")
     if is_reserved(draft.path):
@@ -228,8 +230,7 @@ def save_in(conn: Connection, draft: Draft) -> Draft:
         raise _not_found(draft.id)
     if state is not None and state.version != draft.version:
         raise Stale(f"“{draft.title}” was not saved: somebody else has changed it since you opened it")
-    saved = replace(draft, version=draft.version + 1)
-    _write(conn, [saved], states)
+    (saved,) = _write(conn, [replace(draft, version=draft.version + 1)], states)
     return saved
 
 
@@ -237,8 +238,13 @@ def _publish(conn: Connection, draft_id: str, moment: datetime, date: str, now: 
     draft = queries.select_draft(conn, draft_id)
     if draft is None:
         raise _not_found(draft_id)
-    _require_path(draft)
+    if draft.status == "trash":
+        raise Conflict(f"“{draft.title}” can't be published: it is in the trash; restore it first")
+    require_public_path(draft)
     _refuse_taken_paths(conn, [draft], leaving={draft_id})
+    if draft.status == "scheduled":
+        queries.clear_times(conn, draft_id)
+        outbox.enqueue(conn, SCHEDULE, draft_id)
     queries.update_status(conn, draft_id, "published", moment, date, now)
     return _enqueued(conn, queries.select_draft(conn, draft_id), draft_id)
 
@@ -254,23 +260,41 @@ def _enqueued(conn: Connection, draft: Draft | None, draft_id: str) -> Draft:
     return draft
 
 
-def _delete(conn: Connection, draft_id: str) -> None:
+def delete_in(conn: Connection, draft_id: str) -> None:
+    """What `delete` does, inside a write job."""
     if not queries.delete_drafts(conn, [draft_id]):
         raise _not_found(draft_id)
     autosaves.delete_autosaves(conn, draft_id)
     versions.delete_versions(conn, draft_id)
     uses.delete_uses(conn, [draft_id])
     outbox.enqueue(conn, FOLLOW, draft_id)
+    outbox.enqueue(conn, SCHEDULE, draft_id)
 
 
-def _write(conn: Connection, changed: Sequence[Draft], before: Mapping[str, queries.State]) -> None:
-    """Write drafts, and let Posts.db follow where something public came, changed or went."""
+def _write(conn: Connection, changed: Sequence[Draft], before: Mapping[str, queries.State]) -> list[Draft]:
+    """Write drafts, and return them as written.
+
+    Posts.db follows where something public came, changed or went, and Jobs.db what is scheduled.
+    """
+    changed = [_with_old_path(draft, before.get(draft.id)) for draft in changed]
     published = [draft for draft in changed if draft.status == "published"]
     _refuse_taken_paths(conn, published, leaving={draft.id for draft in changed})
     queries.upsert_drafts(conn, changed)
     uses.replace_uses(conn, changed, before)
     public = {draft.id for draft in published} | {i for i, state in before.items() if state.status == "published"}
     _enqueue(conn, [draft.id for draft in changed if draft.id in public])
+    scheduled = {draft.id for draft in changed if draft.status == "scheduled"}
+    for draft_id in scheduled | {i for i, state in before.items() if state.status == "scheduled"}:
+        outbox.enqueue(conn, SCHEDULE, draft_id)
+    return changed
+
+
+def _with_old_path(draft: Draft, state: queries.State | None) -> Draft:
+    """An address readers have known leads on to the one it has now, and never to itself."""
+    old = [path for path in draft.old_paths if path != draft.path]
+    if state is not None and state.status == "published" and state.path not in ("", draft.path, *old):
+        old.append(state.path)
+    return draft if tuple(old) == draft.old_paths else replace(draft, old_paths=tuple(old))
 
 
 def _enqueue(conn: Connection, ids: Collection[str]) -> None:

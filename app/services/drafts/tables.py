@@ -20,6 +20,7 @@ drafts = Table(
     Column("version", Integer, nullable=False),
     Column("note", Text, nullable=False),
     Column("password", Text),
+    Column("status_before", Text),
     Column("language", Text),
     Column("canonical_url", Text),
     Column("pinned", Boolean, nullable=False),

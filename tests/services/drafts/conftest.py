@@ -4,7 +4,8 @@ import pytest
 
 from app.db import Database
 from app.db.outbox import Worker
-from app.services.drafts import FOLLOW, DraftService
+from app.services.drafts import FOLLOW, SCHEDULE, DraftService, LifecycleService
+from app.services.jobs import JobService
 from app.services.posts import PostService
 from tests.services.conftest import OpenDatabase
 
@@ -14,6 +15,8 @@ class Desk:
     """Drafts.db and Posts.db with the worker between them, which carries out nothing before it is told to."""
 
     drafts: DraftService
+    lifecycle: LifecycleService
+    jobs: JobService
     posts: PostService
     worker: Worker
     database: Database
@@ -32,9 +35,12 @@ class Desk:
 
 def make_desk(open_database: OpenDatabase, site: str = "data") -> Desk:
     database, posts = open_database("Drafts", site), PostService(open_database("Posts", site))
-    worker = Worker([database], {FOLLOW: lambda ids: drafts.follow(ids)})
+    jobs = JobService(open_database("Jobs", site))
+    steps = {FOLLOW: lambda ids: drafts.follow(ids), SCHEDULE: lambda ids: lifecycle.follow_schedule(ids)}
+    worker = Worker([database], steps)
     drafts = DraftService(database, posts, worker)
-    return Desk(drafts, posts, worker, database)
+    lifecycle = LifecycleService(database, drafts, jobs)
+    return Desk(drafts, lifecycle, jobs, posts, worker, database)
 
 
 @pytest.fixture
