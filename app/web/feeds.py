@@ -29,7 +29,7 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`folder` is the encoded address of the page the feed goes with."""
+    """`folder`: the encoded address of the page the feed goes with; where `about` is that, only of the folder."""
 
     site: SiteInfo
     origin: str
@@ -38,10 +38,14 @@ class Feed:
     description: str
     entries: list[FeedEntry]
     hub: str = ""  # is told when this feed has changed
+    about: str = ""
 
     @property
     def home(self) -> str:
-        return self.origin + self.folder
+        return self.origin + (self.about or self.folder)
+
+    def address(self, name: str) -> str:
+        return self.origin + self.folder + name
 
     @property
     def updated(self) -> str:
@@ -55,7 +59,7 @@ def show_feed(
     with reads(exchange):
         info = theme.site()
         entries = [feed_entry(post, theme.origin) for post in posts.feed(ENTRIES)]
-        return _answer(
+        return answer_feed(
             exchange.path, Feed(info, theme.origin, "/", info.title, info.tagline, entries, info.websub_hub), theme
         )
 
@@ -74,7 +78,7 @@ def show_tag_feed(
         info = theme.site()
         entries = [feed_entry(post, theme.origin) for post in posts.feed(ENTRIES, tag_slug=tag.slug)]
         feed = Feed(info, theme.origin, href(tag.path), f"{tag.name} – {info.title}", tag.description, entries)
-        return _answer(exchange.path, feed, theme)
+        return answer_feed(exchange.path, feed, theme)
 
 
 @get(
@@ -94,12 +98,13 @@ def show_author_feed(
         info = theme.site()
         entries = [feed_entry(post, theme.origin) for post in posts.feed(ENTRIES, author_slug=author.slug)]
         feed = Feed(info, theme.origin, href(author.path), f"{author.name} – {info.title}", author.bio, entries)
-        return _answer(exchange.path, feed, theme)
+        return answer_feed(exchange.path, feed, theme)
 
 
-def _answer(path: str, feed: Feed, theme: Theme) -> Response[bytes]:
+def answer_feed(path: str, feed: Feed, theme: Theme) -> Response[bytes]:
+    """In the format that the last part of the path names."""
     name = path.rstrip("/").rsplit("/", 1)[-1]
-    own = feed.home + name
+    own = feed.address(name)
     if name == "feed.json":
         body = msgspec.json.encode(_json_feed(feed))
     else:
@@ -117,7 +122,7 @@ def _json_feed(feed: Feed) -> dict[str, Any]:
         version="https://jsonfeed.org/version/1.1",
         title=feed.title,
         home_page_url=feed.home,
-        feed_url=feed.home + "feed.json",
+        feed_url=feed.address("feed.json"),
         description=feed.description,
         language=feed.site.language,
         hubs=[{"type": "WebSub", "url": feed.hub}] if feed.hub else [],

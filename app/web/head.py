@@ -23,6 +23,7 @@ class Head:
     data: tuple[Mapping[str, Any], ...] = ()  # in schema.org's words
     hidden: bool = False  # from search engines: a search, an error
     feeds: str = "/"  # the folder its feeds are in
+    comments: str = ""  # the feed of what readers say
     newer: str = ""
     older: str = ""
 

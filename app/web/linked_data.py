@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from app.services.posts import Post
+from app.services.posts import Post, PostSummary
 from app.services.site import SiteInfo
 from app.web.addresses import absolute, href
 
@@ -89,7 +89,7 @@ def trail(origin: str, *steps: tuple[str, str]) -> Data:
     }
 
 
-def headline(post: Post) -> str:
+def headline(post: PostSummary) -> str:
     text = post.title or post.excerpt or post.local_date
     return text if len(text) <= LONGEST_HEADLINE else text[: LONGEST_HEADLINE - 1] + "…"
 

@@ -188,6 +188,8 @@ class OldAddresses:
             return Moved(with_query("/search", q=words))
         base = self._wordpress_base(path, parameters)
         if "feed" in parameters:
+            if base is None and parameters["feed"].startswith("comments"):
+                return Moved("/comments/feed.xml")
             return self._find(f"{(base or path).rstrip('/')}/feed/{_feed_kind(parameters['feed'])}", MOST_HOPS)
         if parameters.get("paged", "").isdecimal():
             return self._find(f"{(base or path).rstrip('/')}/page/{parameters['paged'][:5]}", MOST_HOPS)
@@ -242,6 +244,8 @@ def _period_path(parameters: dict[str, str]) -> str | None:
 def _elsewhere(path: str) -> Moved | None:
     """What every old blog had, and where Waypost has it."""
     for form in old_forms.forms(path):
+        if form.feed and form.base.rstrip("/") == "/comments":
+            return Moved(f"/comments/{form.feed}")
         if old_forms.is_front(form.base):
             return Moved(_Place("/", is_list=True, has_feeds=True).address(form))
     if words := old_forms.searched_words(path):

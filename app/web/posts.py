@@ -46,10 +46,13 @@ def show_post(
             raise NotFound("There is nothing at this address")
         info = theme.site()
         has_embeds = 'data-embed="' in post.html
+        conversation = _conversation(comments, post, info, visitor)
         head = _post_head(theme, info, post)
+        if conversation.rows or conversation.is_open:
+            head = replace(head, comments=f"/comments/{post.id}/feed.xml")
         values: dict[str, Any] = {
             "post": post,
-            "conversation": _conversation(comments, post, info, visitor),
+            "conversation": conversation,
             "has_embeds": has_embeds,
             "picture": _picture(media, post),
             "contents": contents_of(post.html),

@@ -256,6 +256,14 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         "Je reactie is bewaard. Ze verschijnt zodra iemand hier die gelezen heeft.",
         "O seu comentário foi guardado. Aparece depois de alguém daqui o ter lido.",
     ),
+    "{name} on “{title}”": (
+        "{name} zu „{title}“",
+        "{name} à propos de « {title} »",
+        "{name} sobre «{title}»",
+        "{name} su «{title}»",
+        "{name} over ‘{title}’",
+        "{name} sobre “{title}”",
+    ),
     "{n} min read": (
         "{n} Min. Lesezeit",
         "{n} min de lecture",

@@ -37,6 +37,12 @@ _COUNTS = Query(
 )
 _BY_ID = Query(select(*_COLUMNS).where(comments.c.id == bindparam("id")))
 _KNOWN = Query(select(comments.c.id).where(comments.c.id.in_(_IDS)))
+_LATEST_OF = Query(
+    select(*_COLUMNS)
+    .where(comments.c.post_id == bindparam("post_id"), comments.c.kind == "comment")
+    .order_by(comments.c.created_at.desc())
+    .limit(bindparam("limit"))
+)
 _LATEST = Query(select(*_COLUMNS).order_by(comments.c.created_at.desc()).limit(bindparam("limit")))
 
 
@@ -67,6 +73,10 @@ def count_by_month(conn: Connection, since: str) -> list[tuple[int, int, int]]:
     month = func.substr(comments.c.created_at, 1, 7)
     counts = select(month, func.count()).where(comments.c.created_at >= since).group_by(month).order_by(month)
     return [(int(name[:4]), int(name[5:]), number) for name, number in conn.execute(counts)]
+
+
+def select_latest_of(conn: Connection, post_id: str, limit: int) -> list[Comment]:
+    return [_comment(row) for row in _LATEST_OF.all(conn, post_id=post_id, limit=limit)]
 
 
 def upsert_comments(conn: Connection, given: Sequence[Comment]) -> None:

@@ -50,3 +50,8 @@ class CommentService:
         """Return the newest first, of any post: visible or not."""
         with self._db.read() as conn:
             return queries.select_latest(conn, limit)
+
+    def latest_of(self, post_id: str, limit: int) -> list[Comment]:
+        """Return the newest of one post first, without mentions."""
+        with self._db.read() as conn:
+            return queries.select_latest_of(conn, post_id, limit)
