@@ -84,7 +84,8 @@ def build_app(
     `positions`: how far this copy of the files that pages are made from is.
     """
     static = StaticFiles(resources.STATIC)
-    theme = Theme(Templates(resources.TEMPLATES, settings.origin, static.address), services.site, services.posts)
+    templates = Templates(resources.TEMPLATES, settings.origin, static.address, services.media.picture_at)
+    theme = Theme(templates, services.site, services.posts)
     old = OldAddresses(services.posts, services.site, services.media, settings.origin)
     errors = ErrorPages(theme, services.posts, old)
     values = {

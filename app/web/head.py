@@ -19,6 +19,7 @@ class Head:
     type: str = "website"
     image: str = ""  # absolute
     image_alt: str = ""
+    image_size: tuple[int, int] | None = None  # in pixels, where it is known
     oembed: str = ""  # where its card for other sites is described
     data: tuple[Mapping[str, Any], ...] = ()  # in schema.org's words
     hidden: bool = False  # from search engines: a search, an error

@@ -1,6 +1,5 @@
 """A post or a page, as the public reads it."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +8,7 @@ from litestar.di import NamedDependency
 
 from app.errors import NotFound
 from app.services.comments import CommentService
-from app.services.media import Media, MediaService
+from app.services.media import MediaService
 from app.services.posts import Post, PostService
 from app.services.site import SiteInfo
 from app.services.users import User
@@ -27,7 +26,6 @@ from app.web.reads import reads
 from app.web.theme import Theme
 
 RELATED = 3
-_MEDIA = re.compile(r"/media/([0-9a-f]{20,64})/")
 
 
 @get("/{path:path}", sync_to_thread=False)
@@ -47,14 +45,13 @@ def show_post(
         info = theme.site()
         has_embeds = 'data-embed="' in post.html
         conversation = _conversation(comments, post, info, visitor)
-        head = _post_head(theme, info, post)
+        head = _post_head(theme, info, post, media)
         if conversation.rows or conversation.is_open:
             head = replace(head, comments=f"/comments/{post.id}/feed.xml")
         values: dict[str, Any] = {
             "post": post,
             "conversation": conversation,
             "has_embeds": has_embeds,
-            "picture": _picture(media, post),
             "contents": contents_of(post.html),
             "prose": usable(post.html, post.language or info.language, media.find_by_prefix),
         }
@@ -65,10 +62,10 @@ def show_post(
         return page(theme.page("posts/post.html", info, head, **values))
 
 
-def _post_head(theme: Theme, info: SiteInfo, post: Post) -> Head:
+def _post_head(theme: Theme, info: SiteInfo, post: Post, media: MediaService) -> Head:
     dates = calendar(info.language, info.timezone)
-    picture = post.image.url if post.image else _social_image(post)
-    image = absolute(theme.origin, link(picture)) if link(picture) else ""
+    chosen, size = _for_cards(post.image.url if post.image else _social_image(post), media)
+    image = absolute(theme.origin, link(chosen)) if link(chosen) else ""
     tags = [(tag.name, tag.path) for tag in post.tags[:1]]
     described = post_data(
         post,
@@ -87,6 +84,7 @@ def _post_head(theme: Theme, info: SiteInfo, post: Post) -> Head:
         type="article" if post.kind == "post" else "website",
         image=image,
         image_alt=post.image.alt if post.image else "",
+        image_size=size,
         hidden=post.metadata.get("noindex") is True,
         oembed=with_query(OEMBED, url=theme.origin + path),
         data=(described, trail(theme.origin, (info.title, "/"), *tags, (headline(post), post.path))),
@@ -99,10 +97,13 @@ def _social_image(post: Post) -> str:
     return next((one for one in chosen if isinstance(one, str) and one), "")
 
 
-def _picture(media: MediaService, post: Post) -> Media | None:
-    """What is known of the featured image, so that the page keeps its place free; None for one from elsewhere."""
-    found = _MEDIA.match(post.image.url) if post.image else None
-    return media.find_by_prefix(found[1]) if found else None
+def _for_cards(address: str, media: MediaService) -> tuple[str, tuple[int, int] | None]:
+    """Return the address of the picture for other sites, and its size: cut to their shape where that was made."""
+    known = media.picture_at(address)
+    cut = known.social if known else None
+    if known is None or cut is None:
+        return address, None
+    return href(known.path_of(cut)), (cut.width, cut.height)
 
 
 def _conversation(comments: CommentService, post: Post, info: SiteInfo, visitor: User | None) -> Conversation:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.services.media import Picture
 from app.services.site import SiteInfo
 from app.web.addresses import absolute, href, link
 from app.web.dates import calendar, direction, locale_of
@@ -22,7 +23,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class Templates:
     """Renders pages (HTML, with the site's words, dates and head) and feeds (XML)."""
 
-    def __init__(self, folder: Path, origin: str, static: Callable[[str], str]) -> None:
+    def __init__(
+        self, folder: Path, origin: str, static: Callable[[str], str], picture_of: Callable[[str], Picture | None]
+    ) -> None:
+        """`picture_of`: an address → what is known of the picture there; None for one of another site."""
         self.origin = origin
         self._html = Environment(
             loader=FileSystemLoader(folder),
@@ -41,6 +45,7 @@ class Templates:
             direction_of=direction,
             absolute=partial(absolute, origin),
             script_text=script_text,
+            picture_of=picture_of,
         )
         self._xml = self._html.overlay(finalize=_xml_text)
         for name in self._html.list_templates():  # now, rather than while the first readers wait

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from app.importers.picture_sizes import COLLECTION, PICTURE_SIZES, MediaCollection, PictureSizes
 from app.services.jobs import Job
+from app.services.posts import Image
 from tests.imaging import pictures
 from tests.services.making import draft
-from tests.web.world import World
+from tests.web.world import ORIGIN, World
 
 LATER = datetime.now(UTC) + timedelta(days=2)
 
@@ -36,6 +37,26 @@ def test_sizes_come_after_the_import(world: World) -> None:
     assert 'alt="Old"' in page
     assert client.get("/-/status").json()["pictures_waiting"] == 0
     assert services.drafts.get(draft(950).id).version == 1  # nobody has edited it
+
+
+def test_featured_pictures(world: World) -> None:
+    services, client = world.services, world.client()
+    brought = services.media.add(io.BytesIO(pictures.photo(700, 500)), "lead.jpg")
+    services.media.make_waiting(1)
+    made = services.media.get(brought.id)
+    assert made.social is not None
+    services.drafts.save(draft(951, version=0, image=Image(brought.path, "A lead"), html=f'<img src="{brought.path}">'))
+    page = client.get("/post-951/").text
+    assert f'<meta property="og:image" content="{ORIGIN}{made.path_of(made.social)}">' in page
+    assert '<meta property="og:image:width" content="700">' in page
+    assert '<meta property="og:image:height" content="368">' in page
+    assert client.get(made.path_of(made.social)).headers["content-type"] == "image/jpeg"
+    lead = page.split('<figure class="lead">')[1].split("</figure>")[0]
+    assert made.srcset("image/avif") in lead
+    assert 'alt="A lead" width="700" height="500" fetchpriority="high"' in lead
+    assert 'loading="lazy"' in page.split("e-content")[1].split("</picture>")[0]  # another one stands above
+    services.media.describe(brought.id, name="", alt="", decorative=False, focal=(50, 0))
+    assert made.path_of(made.social) not in client.get("/post-951/").text  # cut anew: the page says so
 
 
 def test_collection_comes_round(world: World) -> None:

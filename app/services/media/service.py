@@ -17,7 +17,7 @@ from app.services.media.incoming import Incoming
 from app.services.media.models import Media, MediaPage, MissingMedia, Picture, StoredFile, Variant, Wanted
 from app.services.media.names import is_named_otherwise, named, safe_name
 from app.services.media.objects import Objects, ObjectStore
-from app.services.media.responsive import marks_in, responsive
+from app.services.media.responsive import MARKS, marks_in, responsive
 
 MOST_BYTES = 100_000_000  # of a file that an import brings
 MOST_UPLOADED_BYTES = 20_000_000
@@ -180,6 +180,11 @@ class MediaService:
         """Find by the mark in an address, with all that was made of it."""
         found = self.find_by_prefix(mark)
         return self._with_variants([found])[0] if found else None
+
+    def picture_at(self, address: str) -> Picture | None:
+        """Find by an address as bodies and featured images have it; None where it is none of this site's."""
+        mark = MARKS.match(address)
+        return self.find_picture(mark[1]) if mark else None
 
     def find_file(self, mark: str, path: str) -> StoredFile | None:
         """Tell what to answer at an address under /media/; of several that share a mark, the one at that very path."""
