@@ -21,6 +21,7 @@ setup-dev:
 	@$(PYTHON) scripts/setup.py requirements-dev.txt
 	@sh scripts/chromium.sh
 	@sh scripts/hugo.sh
+	@sh scripts/ghost_client.sh
 
 test: setup-dev ## Run all tests
 	@$(BIN)/python -m pytest

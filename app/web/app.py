@@ -12,6 +12,7 @@ from app.outbound import Mail
 from app.settings import Settings, resources
 from app.web import (
     admin,
+    api,
     archive,
     assets,
     comment_feeds,
@@ -64,6 +65,7 @@ HANDLERS = [
     *media.HANDLERS,
     *assets.HANDLERS,
     *health.HANDLERS,
+    *api.HANDLERS,
 ]
 
 

@@ -50,7 +50,7 @@ def feed_entry(post: Post, origin: str) -> FeedEntry:
         iri=old if _IRI.fullmatch(old) else own,
         url=url,
         title=post.title,
-        html=_completed(post.html, url),
+        html=completed(post.html, url),
         summary=post.excerpt,
         published_at=post.published_at,
         updated_at=max(post.updated_at, post.published_at),
@@ -73,8 +73,11 @@ def iso(at: datetime) -> str:
 
 
 @lru_cache(maxsize=64)
-def _completed(html: str, base: str) -> str:
-    """Remembered: a feed is made anew with every write, and nearly all of its posts are the same."""
+def completed(html: str, base: str) -> str:
+    """Give a body in which every address is whole.
+
+    Remembered: a feed is made anew with every write, and nearly all of its posts are the same.
+    """
     tree = LexborHTMLParser(html, is_fragment=True)
     settle_addresses(tree, lambda address: _joined(base, address))
     return _ROOT.sub("", tree.html or "")

@@ -1,8 +1,10 @@
 """Owns Posts.db: only what is published, the posts and pages, their tags and bylines, old paths, full-text index."""
 
+from app.services.posts.filters import And, Compare, Filter, OneOf, Operator, Or, Order, Value
 from app.services.posts.models import (
     Byline,
     Image,
+    Listed,
     Month,
     Neighbours,
     Page,
@@ -18,10 +20,18 @@ from app.services.posts.models import (
 from app.services.posts.service import PostService
 
 __all__ = [
+    "And",
     "Byline",
+    "Compare",
+    "Filter",
     "Image",
+    "Listed",
     "Month",
     "Neighbours",
+    "OneOf",
+    "Operator",
+    "Or",
+    "Order",
     "Page",
     "Post",
     "PostKind",
@@ -32,4 +42,5 @@ __all__ = [
     "SitemapEntry",
     "Tag",
     "TagCount",
+    "Value",
 ]

@@ -98,6 +98,14 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A post with the name its author gave its address; "" where it has none."""
+
+    post: Post
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class TagCount:
     tag: Tag
     posts: int

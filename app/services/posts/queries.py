@@ -44,22 +44,22 @@ _SUMMARY = (
     *(posts.c.image_alt, posts.c.image_caption, posts.c.pinned, posts.c.comments_open),
 )
 _BODY = (bodies.c.html, bodies.c.description, bodies.c.canonical_url, bodies.c.metadata)
-_TAG = (tags.c.id, tags.c.slug, tags.c.name, tags.c.description, tags.c.internal)
-_BYLINE = (bylines.c.id, bylines.c.slug, bylines.c.name, bylines.c.bio, bylines.c.url, bylines.c.image)
+TAG = (tags.c.id, tags.c.slug, tags.c.name, tags.c.description, tags.c.internal)
+BYLINE = (bylines.c.id, bylines.c.slug, bylines.c.name, bylines.c.bio, bylines.c.url, bylines.c.image)
 _IS_POST = posts.c.kind == "post"
 _NEWEST_FIRST = (posts.c.published_at.desc(), posts.c.id.desc())
 
 _SUMMARIES: Select[Any] = select(*_SUMMARY)
-_WHOLE: Select[Any] = select(*_SUMMARY, *_BODY).join(bodies, bodies.c.post_id == posts.c.id)
+WHOLE: Select[Any] = select(*_SUMMARY, *_BODY).join(bodies, bodies.c.post_id == posts.c.id)
 
 TAGS_OF = Query(
-    select(post_tags.c.post_id, *_TAG)
+    select(post_tags.c.post_id, *TAG)
     .join(tags, tags.c.id == post_tags.c.tag_id)
     .where(post_tags.c.post_id.in_(_given("ids")), ~tags.c.internal)
     .order_by(post_tags.c.post_id, post_tags.c.position)
 )
 BYLINES_OF = Query(
-    select(post_bylines.c.post_id, *_BYLINE)
+    select(post_bylines.c.post_id, *BYLINE)
     .join(bylines, bylines.c.id == post_bylines.c.byline_id)
     .where(post_bylines.c.post_id.in_(_given("ids")))
     .order_by(post_bylines.c.post_id, post_bylines.c.position)
@@ -95,7 +95,7 @@ def _summaries(conn: Connection, rows: Sequence[Row]) -> tuple[PostSummary, ...]
     )
 
 
-def _posts(conn: Connection, rows: Sequence[Row]) -> list[Post]:
+def whole_posts(conn: Connection, rows: Sequence[Row]) -> list[Post]:
     if not rows:
         return []
     tags_of, bylines_of = _related_to(conn, rows)
@@ -115,8 +115,8 @@ def _posts(conn: Connection, rows: Sequence[Row]) -> list[Post]:
 
 # One post
 
-BY_PATH = Query(_WHOLE.where(posts.c.path == bindparam("path")))
-BY_ID = Query(_WHOLE.where(posts.c.id == bindparam("id")))
+BY_PATH = Query(WHOLE.where(posts.c.path == bindparam("path")))
+BY_ID = Query(WHOLE.where(posts.c.id == bindparam("id")))
 BY_IDS = Query(_SUMMARIES.where(posts.c.id.in_(_given("ids"))))
 BY_OLD_PATHS = Query(
     select(old_paths.c.path, posts.c.path)
@@ -130,12 +130,12 @@ VISIBLE = Query(select(posts.c.id).where(posts.c.id.in_(_given("ids"))))
 
 def select_by_path(conn: Connection, path: str) -> Post | None:
     row = BY_PATH.first(conn, path=path)
-    return None if row is None else _posts(conn, [row])[0]
+    return None if row is None else whole_posts(conn, [row])[0]
 
 
 def select_by_id(conn: Connection, post_id: str) -> Post | None:
     row = BY_ID.first(conn, id=post_id)
-    return None if row is None else _posts(conn, [row])[0]
+    return None if row is None else whole_posts(conn, [row])[0]
 
 
 def select_by_ids(conn: Connection, ids: Collection[str]) -> dict[str, PostSummary]:
@@ -259,28 +259,28 @@ def select_pages(conn: Connection) -> list[PostSummary]:
 
 def _feed_of(link: Table, owner: ColumnElement[Any]) -> Query:
     return Query(
-        _WHOLE.join(link, link.c.post_id == posts.c.id)
+        WHOLE.join(link, link.c.post_id == posts.c.id)
         .where(owner == bindparam("owner_id"), link.c.listed_at > "")
         .order_by(link.c.listed_at.desc(), link.c.post_id.desc())
         .limit(bindparam("limit"))
     )
 
 
-FEED = Query(_WHOLE.where(_IS_POST).order_by(*_NEWEST_FIRST).limit(bindparam("limit")))
+FEED = Query(WHOLE.where(_IS_POST).order_by(*_NEWEST_FIRST).limit(bindparam("limit")))
 TAG_FEED = _feed_of(post_tags, post_tags.c.tag_id)
 AUTHOR_FEED = _feed_of(post_bylines, post_bylines.c.byline_id)
 
 
 def select_feed(conn: Connection, limit: int) -> list[Post]:
-    return _posts(conn, FEED.all(conn, limit=limit))
+    return whole_posts(conn, FEED.all(conn, limit=limit))
 
 
 def select_tag_feed(conn: Connection, tag_id: str, limit: int) -> list[Post]:
-    return _posts(conn, TAG_FEED.all(conn, owner_id=tag_id, limit=limit))
+    return whole_posts(conn, TAG_FEED.all(conn, owner_id=tag_id, limit=limit))
 
 
 def select_author_feed(conn: Connection, byline_id: str, limit: int) -> list[Post]:
-    return _posts(conn, AUTHOR_FEED.all(conn, owner_id=byline_id, limit=limit))
+    return whole_posts(conn, AUTHOR_FEED.all(conn, owner_id=byline_id, limit=limit))
 
 
 RECENT_WITH_TAG = Query(
@@ -303,10 +303,10 @@ def select_related(conn: Connection, post: PostSummary, limit: int) -> list[Post
 
 # Tags, bylines, months, everything
 
-TAG_BY_SLUG = Query(select(*_TAG).where(tags.c.slug == bindparam("slug"), ~tags.c.internal))
-BYLINE_BY_SLUG = Query(select(*_BYLINE).where(bylines.c.slug == bindparam("slug")))
+TAG_BY_SLUG = Query(select(*TAG).where(tags.c.slug == bindparam("slug"), ~tags.c.internal))
+BYLINE_BY_SLUG = Query(select(*BYLINE).where(bylines.c.slug == bindparam("slug")))
 TAG_COUNTS = Query(
-    select(*_TAG, func.count())
+    select(*TAG, func.count())
     .join(post_tags, post_tags.c.tag_id == tags.c.id)
     .where(~tags.c.internal, post_tags.c.listed_at > "")
     .group_by(tags.c.id)

@@ -7,9 +7,11 @@ from typing import Any
 
 from app.db import Connection, Database
 from app.errors import Conflict, Invalid
-from app.services.posts import queries, writing
+from app.services.posts import browsing, queries, writing
+from app.services.posts.filters import Filter, Order
 from app.services.posts.models import (
     Byline,
+    Listed,
     Month,
     Neighbours,
     Page,
@@ -150,6 +152,29 @@ class PostService:
     def count(self, kind: PostKind) -> int:
         with self._db.read() as conn:
             return queries.count_posts(conn, kind)
+
+    # Lists that callers put together; statements are built for each: not for the event loop
+
+    def browse_posts(
+        self, kind: PostKind, wanted: Filter | None, order: Sequence[Order], page: int, per_page: int
+    ) -> Page[Listed]:
+        """Raises: Invalid: there is no such field."""
+        with self._db.read() as conn:
+            return browsing.select_posts(conn, kind, wanted, order, page, per_page)
+
+    def browse_tags(
+        self, wanted: Filter | None, order: Sequence[Order], page: int, per_page: int
+    ) -> Page[tuple[Tag, int]]:
+        """Tags readers may see -> number of their posts. Raises: Invalid: there is no such field."""
+        with self._db.read() as conn:
+            return browsing.select_tags(conn, wanted, order, page, per_page)
+
+    def browse_authors(
+        self, wanted: Filter | None, order: Sequence[Order], page: int, per_page: int
+    ) -> Page[tuple[Byline, int]]:
+        """Authors -> number of their posts. Raises: Invalid: there is no such field."""
+        with self._db.read() as conn:
+            return browsing.select_bylines(conn, wanted, order, page, per_page)
 
     # Writing, by DraftService.follow only
 

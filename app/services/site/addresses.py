@@ -11,15 +11,16 @@ RESERVED = frozenset(
     {
         *("admin", "-", "static", "media", "tag", "author", "search", "archive", "comments"),
         *("feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt", "favicon.ico", "favicon.svg"),
-        *("manifest.webmanifest", "apple-touch-icon.png", ".well-known"),
+        *("openapi.json", "manifest.webmanifest", "apple-touch-icon.png", ".well-known"),
     }
 )
 
 
 def is_reserved(path: str) -> bool:
     """Whether Waypost itself answers under this path, so that no post or page may lie there."""
-    first = path.lstrip("/").split("/", 1)[0].split("?", 1)[0]
-    return not first or first.lower() in RESERVED
+    first, _, rest = path.lstrip("/").partition("?")[0].partition("/")
+    is_api = first.lower() == "ghost" and rest.lower().startswith("api/")  # a post may well be called /ghost/
+    return not first or first.lower() in RESERVED or is_api
 
 
 def cleaned(address: str) -> str:

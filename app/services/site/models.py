@@ -1,6 +1,7 @@
 """The site itself and the redirects that belong to no single post."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class SiteInfo:
     comments_known: bool = True  # whether what known people send appears without a decision
     comments_close_after_days: int | None = None  # None: posts stay open
     comments_closed_before: str | None = None  # local date, moved on daily: a page must not depend on a clock
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """Lets a program read what everybody may read. It stands in other sites' pages, so it is kept as it is."""
+
+    id: str
+    key: str  # 26 hexadecimal digits
+    name: str  # what it is for
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, tr
 from sqlalchemy.dialects.sqlite import insert
 
 from app.db import Connection, Query
-from app.services.site.models import Link, Redirect, SiteInfo
-from app.services.site.tables import patterns, redirects, site
+from app.db.times import datetime_of, text_of
+from app.services.site.models import ApiKey, Link, Redirect, SiteInfo
+from app.services.site.tables import api_keys, patterns, redirects, site
 
 _NAVIGATION = msgspec.json.Decoder(tuple[Link, ...])
 _SITE = tuple(site.c[name] for name in SiteInfo.__dataclass_fields__)
@@ -103,3 +104,33 @@ def delete_redirects(conn: Connection, sources: Collection[str], *, is_regex: bo
         delete(table).where(table.c.source.in_(sources)).returning(table.c.source, table.c.target, table.c.permanent)
     )
     return [Redirect(*row, is_regex=is_regex) for row in conn.execute(statement)]
+
+
+# API keys
+
+_KEY = (api_keys.c.id, api_keys.c.key, api_keys.c.name, api_keys.c.created_at)
+KEYS = Query(select(*_KEY).order_by(api_keys.c.created_at, api_keys.c.id))
+BY_KEY = Query(select(*_KEY).where(api_keys.c.key == bindparam("key")))
+
+
+def select_keys(conn: Connection) -> list[ApiKey]:
+    return [_key(row) for row in KEYS.all(conn)]
+
+
+def select_key(conn: Connection, key: str) -> ApiKey | None:
+    row = BY_KEY.first(conn, key=key)
+    return None if row is None else _key(row)
+
+
+def insert_key(conn: Connection, key: ApiKey) -> None:
+    values = {"id": key.id, "key": key.key, "name": key.name, "created_at": text_of(key.created_at)}
+    conn.execute(insert(api_keys).values(**values))
+
+
+def delete_key(conn: Connection, key_id: str) -> ApiKey | None:
+    row = conn.execute(delete(api_keys).where(api_keys.c.id == key_id).returning(*_KEY)).one_or_none()
+    return None if row is None else _key(tuple(row))
+
+
+def _key(row: tuple[Any, ...]) -> ApiKey:
+    return ApiKey(row[0], row[1], row[2], datetime_of(row[3]))

@@ -3,16 +3,16 @@
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from app.db import Connection, Database
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.services.site import queries
 from app.services.site.addresses import spellings
 from app.services.site.contacts import contact, hub
-from app.services.site.models import Redirect, SiteInfo
+from app.services.site.models import ApiKey, Redirect, SiteInfo
 from app.services.site.redirects import Patterns, checked, target_key
 from app.services.site.zones import local_date, zone_of
 
@@ -21,6 +21,8 @@ DEFAULTS = SiteInfo(
     title="Waypost", tagline="", language="en", timezone="UTC", navigation=(), posts_per_page=10, site_id=""
 )
 MOST_DAYS_OPEN = 3650
+MOST_KEYS = 50
+_LONGEST_KEY_NAME = 100
 MOST_PATTERNS = 500  # each is tried on every address at which there is nothing
 _MOST_POSTS_PER_PAGE = 100
 _LONGEST_CHAIN = 20
@@ -57,6 +59,38 @@ class SiteService:
         before = None if days is None else local_date(now - timedelta(days=days), info.timezone)
         if before != info.comments_closed_before:
             self._db.write(lambda conn: _update(conn, {"comments_closed_before": before}))
+
+    # API keys
+
+    def api_keys(self) -> list[ApiKey]:
+        with self._db.read() as conn:
+            return queries.select_keys(conn)
+
+    def find_api_key(self, key: str) -> ApiKey | None:
+        with self._db.read() as conn:
+            return queries.select_key(conn, key)
+
+    def add_api_key(self, name: str) -> ApiKey:
+        """Raises: Invalid: no name, too long a one, too many keys."""
+        name = " ".join(name.split())
+        if not name or len(name) > _LONGEST_KEY_NAME:
+            raise Invalid(f"say in up to {_LONGEST_KEY_NAME} characters what the key is for")
+        key = ApiKey(secrets.token_hex(12), secrets.token_hex(13), name, datetime.now(UTC))
+
+        def job(conn: Connection) -> ApiKey:
+            if len(queries.select_keys(conn)) >= MOST_KEYS:
+                raise Invalid(f"there are {MOST_KEYS} keys already; take away one that is not used any more")
+            queries.insert_key(conn, key)
+            return key
+
+        return self._db.write(job)
+
+    def delete_api_key(self, key_id: str) -> ApiKey:
+        """Whoever still uses it is refused from now on. Raises: NotFound."""
+        gone = self._db.write(lambda conn: queries.delete_key(conn, key_id))
+        if gone is None:
+            raise NotFound("There is no such key; it may have been taken away already")
+        return gone
 
     # Redirects
 

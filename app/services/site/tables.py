@@ -25,6 +25,16 @@ site = Table(
     Column("comments_closed_before", Text),
 )
 
+# Read only, and of what is public: kept as they are, so that they can be shown again.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+)
+
 # `source` in the spelling of `addresses.normalise`.
 redirects = Table(
     "redirects",

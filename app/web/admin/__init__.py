@@ -12,6 +12,7 @@ from app.web.admin import (
     forgotten,
     imports,
     inbox,
+    keys,
     library,
     links,
     log,
@@ -37,6 +38,7 @@ OF_ACCOUNTS = [  # their forms are short, and most are open to strangers
     *people.HANDLERS,
 ]
 OF_THE_DESK = [
+    *keys.HANDLERS,
     *log.HANDLERS,
     *desk.HANDLERS,
     *drafts.HANDLERS,

@@ -27,6 +27,8 @@ NOTICES = {
     "uploaded": "Uploaded. Say in words what a picture shows, for those who can't see it.",
     "media-deleted": "Deleted. It can be brought back for 30 days.",
     "media-restored": "It is back.",
+    "key-made": "The key is made; it stands in the list.",
+    "key-gone": "The key is taken away; it opens nothing any more.",
     "signed-out": "You are signed out.",
 }
 

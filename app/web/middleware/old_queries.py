@@ -1,10 +1,10 @@
 """Answers old addresses that only their query tells apart ("/?p=12"), before any cache looks at the path."""
 
 from app.db import reading
-from app.web.addresses import is_apart
+from app.web.addresses import API, is_apart
 from app.web.asgi import ASGIApp, Receive, Scope, Send
 from app.web.exchange import exchange_of, parse_query
-from app.web.middleware.page_cache import DECLARED, LIST_PARAMETERS
+from app.web.middleware.page_cache import declared
 from app.web.old_addresses import OldAddresses, post_named
 from app.web.respond import send_moved
 
@@ -30,6 +30,6 @@ class OldQueries:
     @staticmethod
     def _may_be_old(scope: Scope) -> bool:
         path = scope["path"]
-        if scope["method"] != "GET" or is_apart(path):
+        if scope["method"] != "GET" or is_apart(path) or path.startswith(API):
             return False
-        return not parse_query(scope["query_string"]).keys() <= set(DECLARED.get(path, LIST_PARAMETERS))
+        return not parse_query(scope["query_string"]).keys() <= set(declared(path))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from app.db import Revision
-from app.web.addresses import is_apart
+from app.web.addresses import API, is_apart
 from app.web.asgi import ASGIApp, Message, Receive, Scope, Send
 from app.web.encodings import is_compressible, negotiate
 from app.web.exchange import Exchange, exchange_of
@@ -18,8 +18,9 @@ from app.web.pages_kept import Headers, Kept, Key, PagesKept
 PAGES_BYTES = 32 * 2**20
 OTHERS_BYTES = 2 * 2**20  # not found, moved, searched for: whoever asks for junk only pushes out other junk
 SLOW_TO_COMPRESS_BYTES = 100_000
-DECLARED = {"/search": ("q", "page")}
-LIST_PARAMETERS = ("page",)
+_DECLARED = {"/search": ("q", "page")}
+_OF_THE_API = ("key", "include", "fields", "formats", "filter", "limit", "page", "order")
+_LIST_PARAMETERS = ("page",)
 FRESH = b"public, max-age=0, must-revalidate"
 _MOVED = frozenset({301, 302, 307, 308})
 
@@ -95,7 +96,7 @@ class PageCache:
         await self.app(scope, _nothing_to_receive, collect)
         kept = _keepable(messages, exchange_of(scope))
         if kept is not None:
-            pages = self._pages if kept.status == 200 and "q" not in exchange_of(scope).read else self._others
+            pages = self._others if kept.status != 200 or _may_be_anything(exchange_of(scope)) else self._pages
             pages.keep(asked.key_of(exchange_of(scope).read), kept)
         return _Answer(kept, messages)
 
@@ -177,9 +178,19 @@ def _is_for_everybody(scope: Scope) -> bool:
     return not any(name == b"cookie" and b"waypost_session=" in value for name, value in scope["headers"])
 
 
+def declared(path: str) -> tuple[str, ...]:
+    """The parameters the handlers at a path may read."""
+    return _OF_THE_API if path.startswith(API) else _DECLARED.get(path, _LIST_PARAMETERS)
+
+
 def _declared(scope: Scope) -> list[tuple[str, str]]:
     exchange = exchange_of(scope)
-    return [(name, value) for name in DECLARED.get(scope["path"], LIST_PARAMETERS) if (value := exchange.asked(name))]
+    return [(name, value) for name in declared(scope["path"]) if (value := exchange.asked(name))]
+
+
+def _may_be_anything(exchange: Exchange) -> bool:
+    """Whether a stranger can have made it up: such answers only push one another out."""
+    return "q" in exchange.read or bool(exchange.asked("filter") and exchange.path.startswith(API))
 
 
 def _keepable(messages: list[Message], exchange: Exchange) -> Kept | None:
@@ -199,7 +210,9 @@ def _keepable(messages: list[Message], exchange: Exchange) -> Kept | None:
             control = value
         elif name == b"content-type":
             content_type = value
-        elif name not in (b"content-length", b"vary"):
+        elif name == b"vary":
+            vary = value + b", Accept-Encoding" if b"encoding" not in value.lower() else value
+        elif name != b"content-length":
             headers.append((name, value))
     body = b"".join(message.get("body", b"") for message in messages[1:] if message["type"] == "http.response.body")
     headers += [(b"content-type", content_type), (b"cache-control", control), (b"vary", vary)]

@@ -21,6 +21,7 @@ IDS = {
     "session_id": "0" * 16,
     "passkey_id": "x",
     "job_id": "0",
+    "key_id": "0",
     "import_id": "0",
     "media_id": "",  # the sample's picture, which an import brought
 }

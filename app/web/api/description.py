@@ -1,0 +1,5 @@
+"""/openapi.json."""
+
+from typing import Any
+
+HANDLERS: list[Any] = []
