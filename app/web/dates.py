@@ -45,6 +45,9 @@ class Calendar:
             self._minutes[minute] = format_time(local, "short", locale=self.locale)
         return f"{self._short_days[day]} {self._minutes[minute]}"
 
+    def clock(self, at: datetime) -> str:
+        return format_time(at.astimezone(self.zone), "short", locale=self.locale)
+
     def iso(self, at: datetime) -> str:
         """Write a moment for machines, in the site's zone."""
         return at.astimezone(self.zone).isoformat(timespec="seconds")

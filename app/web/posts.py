@@ -1,5 +1,6 @@
 """A post or a page, as the public reads it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from litestar.di import NamedDependency
 from app.errors import NotFound
 from app.services.comments import CommentService
 from app.services.media import MediaService
-from app.services.posts import Post, PostService
+from app.services.posts import Neighbours, Post, PostService, PostSummary
 from app.services.site import SiteInfo
 from app.services.users import User
 from app.web.addresses import absolute, href, link, with_query
@@ -43,28 +44,42 @@ def show_post(
         if post is None:
             raise NotFound("There is nothing at this address")
         info = theme.site()
-        has_embeds = 'data-embed="' in post.html
         conversation = _conversation(comments, post, info, visitor)
-        head = _post_head(theme, info, post, media)
-        if conversation.rows or conversation.is_open:
-            head = replace(head, comments=f"/comments/{post.id}/feed.xml")
-        values: dict[str, Any] = {
-            "post": post,
-            "conversation": conversation,
-            "has_embeds": has_embeds,
-            "contents": contents_of(post.html),
-            "prose": usable(post.html, post.language or info.language, media.find_by_prefix),
-        }
-        if post.kind == "page":
-            return page(theme.page("posts/page.html", info, head, **values))
-        near = posts.neighbours(post)
-        values |= {"neighbours": near, "related": posts.related(post, RELATED)}
-        return page(theme.page("posts/post.html", info, head, **values))
+        near = posts.neighbours(post) if post.kind == "post" else Neighbours(None, None)
+        related = posts.related(post, RELATED) if post.kind == "post" else []
+        return post_answer(theme, info, post, media, conversation, near, related)
+
+
+def post_answer(
+    theme: Theme,
+    info: SiteInfo,
+    post: Post,
+    media: MediaService,
+    conversation: Conversation,
+    neighbours: Neighbours,
+    related: Sequence[PostSummary],
+) -> Response[bytes]:
+    """The page of a post or page, be it public or about to be."""
+    head = _post_head(theme, info, post, media)
+    if conversation.rows or conversation.is_open:
+        head = replace(head, comments=f"/comments/{post.id}/feed.xml")
+    values: dict[str, Any] = {
+        "post": post,
+        "conversation": conversation,
+        "has_embeds": 'data-embed="' in post.html,
+        "contents": contents_of(post.html),
+        "prose": usable(post.html, post.language or info.language, media.find_by_prefix),
+    }
+    if post.kind == "page":
+        return page(theme.page("posts/page.html", info, head, **values))
+    values |= {"neighbours": neighbours, "related": related}
+    return page(theme.page("posts/post.html", info, head, **values))
 
 
 def _post_head(theme: Theme, info: SiteInfo, post: Post, media: MediaService) -> Head:
     dates = calendar(info.language, info.timezone)
-    chosen, size = _for_cards(post.image.url if post.image else _social_image(post), media)
+    own = _social_image(post)
+    chosen, size = _for_cards(own or (post.image.url if post.image else ""), media)
     image = absolute(theme.origin, link(chosen)) if link(chosen) else ""
     tags = [(tag.name, tag.path) for tag in post.tags[:1]]
     described = post_data(
@@ -83,7 +98,7 @@ def _post_head(theme: Theme, info: SiteInfo, post: Post, media: MediaService) ->
         canonical=post.canonical_url or "",
         type="article" if post.kind == "post" else "website",
         image=image,
-        image_alt=post.image.alt if post.image else "",
+        image_alt=post.image.alt if post.image and not own else "",
         image_size=size,
         hidden=post.metadata.get("noindex") is True,
         oembed=with_query(OEMBED, url=theme.origin + path),
@@ -92,7 +107,7 @@ def _post_head(theme: Theme, info: SiteInfo, post: Post, media: MediaService) ->
 
 
 def _social_image(post: Post) -> str:
-    """The picture its author chose for other sites in the old blog; "" for none."""
+    """The picture its author chose for other sites; "" for none."""
     chosen = (post.metadata.get(name) for name in ("og_image", "social_image", "twitter_image"))
     return next((one for one in chosen if isinstance(one, str) and one), "")
 

@@ -2,7 +2,9 @@
 
 from app.services.drafts.autosaves import Autosave
 from app.services.drafts.editing import EditingService, Opened, Typed
-from app.services.drafts.fields import Fields, InvalidFields, fields_of, joined, parted, path_of
+from app.services.drafts.fields import NAMES as FIELD_NAMES
+from app.services.drafts.fields import Fields, InvalidFields, edited, fields_of, joined, parted, path_of
+from app.services.drafts.following import as_published
 from app.services.drafts.lifecycle import PUBLISH_DUE, LifecycleService
 from app.services.drafts.models import (
     Draft,
@@ -20,6 +22,7 @@ from app.services.drafts.sources import rendered
 from app.services.drafts.versions import Version, VersionKind, VersionSummary
 
 __all__ = [
+    "FIELD_NAMES",
     "FOLLOW",
     "PUBLISH_DUE",
     "SCHEDULE",
@@ -43,6 +46,8 @@ __all__ = [
     "Version",
     "VersionKind",
     "VersionSummary",
+    "as_published",
+    "edited",
     "fields_of",
     "joined",
     "parted",

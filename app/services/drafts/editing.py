@@ -138,6 +138,8 @@ class EditingService:
     def _made(
         self, before: Draft, fields: Fields, bylines: Mapping[str, Byline], publish: bool, now: datetime, timezone: str
     ) -> Draft:
+        if fields == fields_of(before) and not publish:
+            return before
         known = tuple(count.tag for count in self.tags()) if fields.tags else ()
         after = edited(before, fields, known, bylines)
         if publish:

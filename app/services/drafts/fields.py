@@ -85,7 +85,7 @@ def edited(draft: Draft, typed: Fields, tags: Sequence[Tag], bylines: Mapping[st
     """
     _check(typed)
     html, text = rerendered(draft, typed.source, typed.source_format)
-    path = path_of(typed)
+    path = _new_path(draft, typed)
     return replace(
         draft,
         title=" ".join(typed.title.split()),
@@ -116,6 +116,12 @@ def path_of(typed: Fields) -> str:
         return path if is_file else path + "/"
     slug = slugify(typed.title)
     return f"/{slug}/" if slug else ""
+
+
+def _new_path(draft: Draft, typed: Fields) -> str:
+    """An address made from the title follows the title, until readers have seen it."""
+    was_made = draft.path == path_of(Fields(title=draft.title)) and typed.path == draft.path
+    return path_of(replace(typed, path="")) if was_made and draft.published_at is None else path_of(typed)
 
 
 def joined(values: Iterable[str]) -> str:

@@ -1,10 +1,13 @@
 """What readers get of a draft, in the portions in which Posts.db takes it. Knows no database."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from app.content import excerpt_of, reading_minutes
 from app.services.drafts.models import Draft
 from app.services.posts import PublishedPost
+from app.services.site import local_date
 
 BATCH_POSTS = 25
 BATCH_CHARACTERS = 600_000  # of text and HTML: writing them keeps Posts.db locked for less than 20 ms
@@ -61,3 +64,9 @@ def to_published(draft: Draft) -> PublishedPost:
         metadata=draft.metadata,
         version=draft.version,
     )
+
+
+def as_published(draft: Draft, now: datetime, timezone: str) -> PublishedPost:
+    """What readers would get of a draft if it were published now."""
+    at = draft.published_at or now
+    return to_published(replace(draft, published_at=at, local_date=draft.local_date or local_date(at, timezone)))

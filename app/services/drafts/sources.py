@@ -20,15 +20,16 @@ def rendered(source: str, source_format: str) -> Rendered:
 
 def editable(draft: Draft) -> tuple[str, SourceFormat]:
     """A source that yields what readers see: as written, else with the addresses of today, else the HTML itself."""
-    made = rendered(draft.source, draft.source_format).html
+    written = draft.source.replace("\r\n", "\n").replace("\r", "\n")  # as a form sends it back
+    made = rendered(written, draft.source_format).html
     if made == draft.html:
-        return draft.source, draft.source_format
-    source = draft.source
+        return written, draft.source_format
+    source = written
     for old, new in sorted(_moved(made, draft.html).items(), key=lambda pair: -len(pair[0])):
         source = source.replace(old, new)
-    if source != draft.source and rendered(source, draft.source_format).html == draft.html:
+    if source != written and rendered(source, draft.source_format).html == draft.html:
         return source, draft.source_format
-    return draft.html, "html"
+    return draft.html.replace("\r", ""), "html"
 
 
 def rerendered(draft: Draft, source: str, source_format: str) -> tuple[str, str]:

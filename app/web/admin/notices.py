@@ -17,6 +17,8 @@ NOTICES = {
     "trusted": "Trusted: what they send from that browser appears at once.",
     "comment-deleted": "Deleted for good.",
     "saved": "Saved.",
+    "restored": "Restored. What was there is still in the history.",
+    "set-aside": "Discarded; the history keeps it.",
     "password": "Your password is changed; you are signed out everywhere else.",
     "new-password": "Your password is changed. Sign in with it.",
     "session-ended": "That session has ended.",

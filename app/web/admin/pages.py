@@ -1,5 +1,6 @@
 """Renders the desk's pages: with the navigation a role has, and the notice of what was just done."""
 
+import secrets
 from typing import Any
 
 from litestar import Request, Response
@@ -27,6 +28,7 @@ def desk_page(
         is_editor=user.role in EDITORS,
         title=title,
         notice=notice,
+        begin_key=secrets.token_urlsafe(12),
         dates=calendar(info.language, info.timezone),
         **values,
     )

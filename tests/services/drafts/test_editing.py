@@ -171,6 +171,17 @@ def test_an_address_that_is_taken(desk: Desk, editing: EditingService) -> None:
     assert editing.save(made, form, ALICE.id, PEOPLE, kind="published").path == "/post-1-2/"
 
 
+def test_an_address_made_from_the_title_follows_it_until_it_is_public(desk: Desk, editing: EditingService) -> None:
+    draft_id = begin(editing, title="One")
+    for version, (title, path) in enumerate([("Two", "/two/"), ("Three", "/three/")], 2):
+        fields = replace(editing.open(draft_id, ALICE.id).fields, title=title)
+        assert editing.save(draft_id, typed(fields, version), ALICE.id, PEOPLE).path == path
+    form = typed(editing.open(draft_id, ALICE.id).fields, 4, key="p")
+    editing.save(draft_id, form, ALICE.id, PEOPLE, kind="published")
+    fields = replace(editing.open(draft_id, ALICE.id).fields, title="Four")
+    assert editing.save(draft_id, typed(fields, 5), ALICE.id, PEOPLE).path == "/three/"
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -66,7 +66,7 @@ def test_either_spelling_works(bob: Client, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/posts/", "/admin/comments/", "/admin/report"])
 def test_wrong_method(bob: Client, path: str) -> None:
-    assert bob.post(path).status_code == 405
+    assert bob.request("PUT", path).status_code == 405
 
 
 def test_nothing_there(bob: Client) -> None:

@@ -16,6 +16,7 @@ TABLE = Path(__file__).parents[3] / "docs" / "roles.md"
 ROW = re.compile(r"\| .+? \| `(GET|POST) (/admin\S*)` \|" + r" (yes|own|–) \|" * len(ROLES))
 IDS = {
     "draft_id": id_of("files"),
+    "number": "1",
     "comment_id": id_of("comment 31"),
     "user_id": "0" * 24,
     "session_id": "0" * 16,
