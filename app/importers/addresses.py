@@ -3,16 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from urllib.parse import unquote
 
 from app.content import slugify
-from app.importers.items import Entry, Site
+from app.importers.items import Entry
 from app.services.site import is_reserved
 
 _SLASHES = re.compile(r"/{2,}")
-# Scheme, host and port of an http address: bodies can have a hundred thousand, so none is parsed whole.
-_ORIGIN = re.compile(r"(?:https?:)?//(?:[^/?#@]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)(?::\d*)?(?=[/?#]|$)", re.IGNORECASE)
 
 
 def normal_path(path: str) -> str:
@@ -61,43 +58,3 @@ def wished_path(entry: Entry) -> str:
     if entry.path and normal_path(entry.path) != "/":
         return normal_path(entry.path)
     return f"/{entry.slug or slugify(entry.title) or slugify(entry.ref) or 'untitled'}/"
-
-
-class OldSite:
-    """Tells addresses of the old blog from foreign ones."""
-
-    def __init__(self, site: Site) -> None:
-        self._hosts = {host_of(origin) for origin in (site.url, *site.aliases) if origin}
-
-    def is_own(self, host: str) -> bool:
-        """`host` as `host_of` gives it."""
-        return host in self._hosts
-
-    def local_path(self, address: str) -> str | None:
-        """Return the path and query of an address of the old site, as written; None for any other address."""
-        if address.startswith("/") and not address.startswith("//"):
-            return address
-        match = _ORIGIN.match(address)
-        if match is None or _bare(match["host"]) not in self._hosts:
-            return None
-        rest = address[match.end() :]
-        return rest if rest.startswith("/") else "/" + rest
-
-
-def host_of(address: str) -> str:
-    """Return the host in lower case without "www."; "" where there is none."""
-    if "//" not in address:
-        address = "//" + address
-    end = address.find("/", address.find("//") + 2)
-    return _host_of_origin(address if end == -1 else address[:end])
-
-
-@lru_cache(maxsize=4096)
-def _host_of_origin(origin: str) -> str:
-    match = _ORIGIN.match(origin)
-    return _bare(match["host"]) if match else ""
-
-
-@lru_cache(maxsize=4096)
-def _bare(host: str) -> str:
-    return host.lower().removeprefix("www.")

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.importers.addresses import Addresses, OldSite
+from app.importers.addresses import Addresses
 from app.importers.files import Files
 from app.importers.items import Site
+from app.importers.old_site import OldSite
 from app.importers.rendering import Renderer
 from app.importers.report import Report
 from app.importers.rewriting import Rewriter
@@ -55,10 +56,11 @@ class Run:
         return self.source.startswith("waypost:")
 
     def __post_init__(self) -> None:
+        self.renderer = Renderer(self.total)
         self.learn_site(Site())
 
     def learn_site(self, site: Site) -> None:
         self.site = OldSite(site)
         self.files = Files(self.site)
         self.rewrite = Rewriter(self.site, self.files)
-        self.renderer = Renderer(site, self.files, self.total)
+        self.renderer.know(site, self.files)

@@ -17,6 +17,7 @@ from app.services.posts import Byline, Tag
 BATCH_BYTES = 1_000_000  # of HTML: keeps a transaction far below 20 ms
 BATCH_ITEMS = 25
 MOST_BEGUN = 60  # entries whose bodies may be under way at once
+MOST_BEHIND = 4  # portions by which Posts.db may be behind Drafts.db
 KINDS = {"post": "posts", "page": "pages"}
 
 
@@ -49,6 +50,7 @@ class EntryWriter:
         self._bytes = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="publish")
         self._following: Future[object] | None = None
+        self._behind = 0  # portions written since the following began
 
     def take(self, entry: Entry) -> None:
         if entry.status == "trash":
@@ -68,6 +70,8 @@ class EntryWriter:
             self._finish_first()
         self._write_waiting()
         self._wait_for_posts()
+        if self._run.services is not None:
+            self._run.services.follow()
 
     def _begin(self, entry: Entry) -> None:
         """Decide here what depends on the order of the entries; rendering does not."""
@@ -123,8 +127,12 @@ class EntryWriter:
         return {o.id: o.outcome for o in outcomes}
 
     def _follow(self, services: Services) -> None:
-        """Let Posts.db follow in a thread, one portion behind: SQLite works while the next bodies are prepared."""
+        """Let Posts.db follow in a thread, some portions behind: SQLite works while the next bodies are prepared."""
+        self._behind += 1
+        if self._following is not None and not self._following.done() and self._behind < MOST_BEHIND:
+            return  # it takes this portion too
         self._wait_for_posts()
+        self._behind = 0
         self._following = self._thread.submit(services.follow)
 
     def _wait_for_posts(self) -> None:

@@ -7,11 +7,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from app.content import render_html
 from app.errors import WaypostError
-from app.importers.addresses import OldSite
 from app.importers.context import Services
 from app.importers.fetch import fetch
 from app.importers.files import Files
 from app.importers.items import Site
+from app.importers.old_site import OldSite
 from app.importers.rewriting import Rewriter
 from app.network import Allowed, is_public
 from app.services.drafts import Draft, NewBody

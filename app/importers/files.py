@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from app.importers.addresses import OldSite, host_of
+from app.importers.old_site import OldSite, host_of
 
 _SIZE_SUFFIX = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[A-Za-z0-9]{2,5}$)")
 _QUERY = re.compile(r"[?#]")

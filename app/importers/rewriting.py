@@ -1,7 +1,7 @@
 """Addresses in bodies: of files, of pages of the old blog, of other places."""
 
-from app.importers.addresses import OldSite
 from app.importers.files import Files
+from app.importers.old_site import OldSite
 
 
 class Rewriter:

@@ -58,6 +58,7 @@ class Importer:
         Raises: Unreadable: the input turned out to be broken beyond repair; what was read before it is kept.
         """
         done = 0
+        self._run.renderer.start()
         try:
             for item in self._reader.items():
                 self._take(item)

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.addresses import Addresses, OldSite, is_own, normal_path, wished_path
+from app.importers.addresses import Addresses, is_own, normal_path, wished_path
 from app.importers.items import Entry, Site
+from app.importers.old_site import OldSite
 
 
 def entry(path: str | None = None, slug: str = "", title: str = "", ref: str = "1") -> Entry:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.addresses import OldSite
 from app.importers.files import Files
 from app.importers.items import Site
+from app.importers.old_site import OldSite
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Row, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.db import Connection
+from app.db import Change, Connection
 from app.db.times import datetime_of, text_of
 from app.services.drafts.models import Draft, DraftSummary, NewBody, Status
 from app.services.drafts.tables import drafts, imports, uses
@@ -109,26 +109,30 @@ def select_ledger(conn: Connection, ids: Collection[str]) -> dict[str, LedgerEnt
 # Writing
 
 _INSERT = insert(drafts)
-_UPSERT = _INSERT.on_conflict_do_update(
-    index_elements=[drafts.c.id], set_={c.name: _INSERT.excluded[c.name] for c in drafts.c if c.name != "id"}
+_UPSERT = Change(
+    _INSERT.on_conflict_do_update(
+        index_elements=[drafts.c.id], set_={c.name: _INSERT.excluded[c.name] for c in drafts.c if c.name != "id"}
+    )
 )
+_FREE_PATH = Change(update(drafts).where(drafts.c.id == bindparam("draft_id")).values(path=drafts.c.id))
 _INSERT_IMPORT = insert(imports)
-_UPSERT_IMPORT = _INSERT_IMPORT.on_conflict_do_update(
-    index_elements=[imports.c.item_id],
-    set_={c.name: _INSERT_IMPORT.excluded[c.name] for c in imports.c if c.name != "item_id"},
+_UPSERT_IMPORT = Change(
+    _INSERT_IMPORT.on_conflict_do_update(
+        index_elements=[imports.c.item_id],
+        set_={c.name: _INSERT_IMPORT.excluded[c.name] for c in imports.c if c.name != "item_id"},
+    )
 )
 
 
 def upsert_drafts(conn: Connection, items: Sequence[Draft]) -> None:
     """Write drafts, also where published ones exchange their paths."""
-    ids = [item.id for item in items]
-    conn.execute(update(drafts).where(drafts.c.id.in_(ids)).values(path=drafts.c.id))  # no path, having no slash
-    conn.execute(_UPSERT, [_row(item) for item in items])
+    _FREE_PATH.many(conn, [{"draft_id": item.id} for item in items])  # its id is no path, having no slash
+    _UPSERT.many(conn, [_row(item) for item in items])
 
 
 def upsert_imports(conn: Connection, entries: Mapping[str, LedgerEntry]) -> None:
-    conn.execute(
-        _UPSERT_IMPORT,
+    _UPSERT_IMPORT.many(
+        conn,
         [
             {"item_id": item_id, "content_hash": entry.content_hash, "version_at_import": entry.version}
             for item_id, entry in entries.items()
