@@ -7,7 +7,7 @@ from app.importers.items import Author, Tag
 from app.importers.redirecting import RedirectWriter
 from app.importers.report import UNCHANGED
 from app.services import posts
-from app.services.users import ImportedAuthor
+from app.services.users import AuthorOutcome, ImportedAuthor
 
 
 class TagBook:
@@ -61,18 +61,32 @@ class People:
     def __init__(self, run: Run, redirects: RedirectWriter) -> None:
         self._run = run
         self._redirects = redirects
+        self._taken: list[tuple[Author, posts.Byline]] = []  # and not written yet
 
     def take(self, author: Author) -> None:
-        report = self._run.report
         byline = self._make(author)
         for old in author.old_paths:
             self._redirects.lead(old, byline.path)
         if self._run.services is None:
-            report.take("authors")
+            self._run.report.take("authors")
+        else:
+            self._taken.append((author, byline))
+
+    def flush(self) -> None:
+        """Write those taken so far, in one transaction."""
+        taken, self._taken = self._taken, []
+        if not taken or self._run.services is None:
             return
-        outcome = self._run.services.users.import_author(
+        imported = [
             ImportedAuthor(byline.id, byline.slug, byline.name, author.email, byline.bio, byline.url, byline.image)
-        )
+            for author, byline in taken
+        ]
+        outcomes = self._run.services.users.import_authors(imported)
+        for (author, byline), outcome in zip(taken, outcomes, strict=True):
+            self._learn(author, byline, outcome)
+
+    def _learn(self, author: Author, byline: posts.Byline, outcome: AuthorOutcome) -> None:
+        report = self._run.report
         self._run.bylines[author.ref] = posts.Byline(
             outcome.user.id, outcome.user.slug, outcome.user.name, byline.bio, byline.url, byline.image
         )
@@ -84,12 +98,11 @@ class People:
             report.skip("authors", author.ref, f"the same person as {outcome.user.name} ({outcome.user.slug})")
 
     def of(self, refs: tuple[str, ...]) -> tuple[posts.Byline, ...]:
-        found = []
         for ref in refs:
             if ref not in self._run.bylines:
                 self.take(Author(ref, slugify(ref), ref))
-            found.append(self._run.bylines[ref])
-        return tuple(dict.fromkeys(found))
+        self.flush()
+        return tuple(dict.fromkeys(self._run.bylines[ref] for ref in refs))
 
     def _make(self, author: Author) -> posts.Byline:
         slug = author.slug if self._run.is_exact else slugify(author.slug or author.name)

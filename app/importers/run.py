@@ -114,6 +114,7 @@ class Importer:
             run.addresses = Addresses(services.drafts.published_paths())
 
     def _flush(self) -> None:
+        self._people.flush()
         self._entries.flush()
         self._comments.flush()
         self._redirects.flush()

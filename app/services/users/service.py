@@ -39,16 +39,13 @@ class UserService:
         hashed = self._hash(password, name, email)
         return self._db.write(lambda conn: _create(conn, name, email, role, hashed))
 
-    def import_author(self, author: ImportedAuthor) -> AuthorOutcome:
-        """Know an author of an old blog by name; somebody with the same e-mail or slug is taken to be the same."""
-        known = self._known(author)
-        if known:
-            return AuthorOutcome(known, changed=False)
-        return self._db.write(lambda conn: _import(conn, author))
-
-    def _known(self, author: ImportedAuthor) -> User | None:
+    def import_authors(self, authors: Sequence[ImportedAuthor]) -> list[AuthorOutcome]:
+        """Know authors of an old blog by name; somebody with the same e-mail or slug is taken to be the same."""
         with self._db.read() as conn:
-            return _find_author(conn, author)
+            known = [user for author in authors if (user := _find_author(conn, author))]
+        if len(known) == len(authors):
+            return [AuthorOutcome(user, changed=False) for user in known]
+        return self._db.write(lambda conn: [_import(conn, author) for author in authors])
 
     def find_by_id(self, user_id: str) -> User | None:
         with self._db.read() as conn:

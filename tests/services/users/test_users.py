@@ -72,21 +72,21 @@ def test_new_password_ends_sessions(users: UserService) -> None:
 
 
 def test_imported_author_can_not_sign_in(users: UserService) -> None:
-    outcome = users.import_author(imported("Bob", "bob@example.com"))
+    outcome = users.import_authors([imported("Bob", "bob@example.com")])[0]
     assert outcome.changed
     assert not outcome.user.can_sign_in
     assert users.verify("bob@example.com", "") is None
-    assert not users.import_author(imported("Bob", "bob@example.com")).changed
+    assert not users.import_authors([imported("Bob", "bob@example.com")])[0].changed
 
 
 def test_imported_author_who_is_known_is_the_same(users: UserService) -> None:
     alice = users.create(name="Alice", email="alice@example.com", role="owner", password=GOOD)
-    assert users.import_author(imported("A.", "alice@example.com")).user.id == alice.id
-    assert users.import_author(imported("Alice", "other@example.com", "b")).user.id == alice.id
+    assert users.import_authors([imported("A.", "alice@example.com")])[0].user.id == alice.id
+    assert users.import_authors([imported("Alice", "other@example.com", "b")])[0].user.id == alice.id
 
 
 def test_imported_author_becomes_a_person(users: UserService) -> None:
-    bob = users.import_author(imported("Bob", "bob@example.com")).user
+    bob = users.import_authors([imported("Bob", "bob@example.com")])[0].user
     granted = users.create(name="Bob B.", email="bob@example.com", role="editor", password=GOOD)
     assert (granted.id, granted.role, granted.can_sign_in) == (bob.id, "editor", True)
 
