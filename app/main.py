@@ -10,6 +10,9 @@ from pathlib import Path
 
 from app.db import Database, WriteGate, migrate, outbox
 from app.exporters.context import Services as ExportServices
+from app.exporters.kept import FORGET as FORGET_EXPORT
+from app.exporters.kept import MAKE as MAKE_EXPORT
+from app.exporters.kept import KeptExports
 from app.importers.context import Services as ImportServices
 from app.importers.picture_sizes import COLLECTION, PICTURE_SIZES, MediaCollection, PictureSizes
 from app.importers.uploaded import KIND as UPLOADED_IMPORT
@@ -63,8 +66,10 @@ class Parts:
     author_report: AuthorReport
     file_sizes: FileSizes
     uploaded: UploadedImports
+    exports: KeptExports
 
     def close(self) -> None:
+        self.exports.close()
         self.uploaded.close()  # what it has at work would keep the runner for long
         self.services.media.close()
         self.runner.stop()
@@ -94,10 +99,10 @@ def open_parts(
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
     uploaded = UploadedImports(ImportFolders(settings.data / "imports"), settings.data, services.jobs)
-    runner = Runner(
-        services.jobs, {**_job_steps(services, uploaded), **(node_steps or {})}, outbound_steps(services, settings)
-    )
-    return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files), uploaded)
+    exports = KeptExports(settings.data / "exports", settings.data, services.jobs)
+    own_steps = {**_job_steps(services, uploaded), MAKE_EXPORT: exports.carry_out, FORGET_EXPORT: exports.forget}
+    runner = Runner(services.jobs, {**own_steps, **(node_steps or {})}, outbound_steps(services, settings))
+    return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files), uploaded, exports)
 
 
 def _follow(services: Services, ids: Collection[str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.progress import bar
+from app.commands.progress import bar, written
 from app.exporters.context import INCLUDES, Choice, Include
 from app.exporters.run import Exporter, Report
 from app.exporters.targets import open_target
@@ -26,8 +26,8 @@ SOME_FAILED = 1
     help="How much: what is published; drafts too, marked as such; also what is private, in a folder of its own.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--steps", is_flag=True, hidden=True, help="Say on stderr how far it is, for a program that reads it.")
-def command(to: Path, format_name: str, include: Include, as_json: bool, steps: bool) -> int:
+@click.option("--progress-file", type=click.Path(path_type=Path), hidden=True)
+def command(to: Path, format_name: str, include: Include, as_json: bool, progress_file: Path | None) -> int:
     """Write the whole site as Markdown with its files, comments, redirects and settings: a folder Hugo builds.
 
     Can run beside the server. `waypost import` takes the result in again. Nothing is written but a whole export.
@@ -40,21 +40,14 @@ def command(to: Path, format_name: str, include: Include, as_json: bool, steps: 
     with open_export_services(settings) as services, open_target(to.absolute()) as target:
         exporter = Exporter(services, settings.origin, target, Choice(include))
         total = exporter.total()
-        if steps:
-            report = exporter.run(lambda done: _say(done, total))
-        else:
-            with bar(total, "posts and pages", hidden=as_json) as progress:
-                report = exporter.run(progress)
+        shown = bar(total, "posts and pages", hidden=as_json)
+        with written(progress_file, total) if progress_file else shown as progress:
+            report = exporter.run(progress)
     if as_json:
         click.echo(json.dumps({"to": str(to), "include": include, **report.as_json()}, ensure_ascii=False, indent=2))
     else:
         _print(report, to)
     return SOME_FAILED if report.failed else 0
-
-
-def _say(done: int, total: int) -> None:
-    if done % 20 == 0 or done == total:
-        click.echo(f"{done}/{total}", err=True)
 
 
 def _print(report: Report, to: Path) -> None:

@@ -134,6 +134,7 @@ def app_of(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
         author_report=parts.author_report.rows,
         file_sizes=parts.file_sizes.rows,
         uploaded=parts.uploaded,
+        exports=parts.exports,
         replay=replay_for(settings, node.primary_machine),
     )
 

@@ -7,6 +7,7 @@ from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from app.db import Revision
+from app.exporters.kept import KeptExports
 from app.importers.uploaded import UploadedImports
 from app.outbound import Mail
 from app.settings import Settings, resources
@@ -79,6 +80,7 @@ def build_app(
     author_report: Callable[[], Sequence[AuthorRow]],
     file_sizes: Callable[[], Mapping[str, int]],
     uploaded: UploadedImports,
+    exports: KeptExports,
     replay: Callable[[ASGIApp], ASGIApp] | None = None,
 ) -> ASGIApp:
     """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions.
@@ -101,6 +103,7 @@ def build_app(
         "file_sizes": file_sizes,
         "mail": Mail(services.jobs, settings),
         "uploaded": uploaded,
+        "exports": exports,
     }
     guard = signed_in_first(services.sessions, services.users, settings.origin)
     app = cast(
@@ -111,11 +114,7 @@ def build_app(
                 Router("/", route_handlers=admin.OF_ACCOUNTS, request_max_body_size=LARGEST_FORM_BYTES),
                 Router("/", route_handlers=admin.OF_THE_DESK, guards=[guard]),
             ],
-            dependencies={
-                **{name: _provide(value) for name, value in values.items()},
-                "exchange": Provide(_exchange, sync_to_thread=False),
-                **admin.DEPENDENCIES,
-            },
+            dependencies=_dependencies(values),
             exception_handlers={Exception: errors.answer},
             openapi_config=None,
             logging_config=None,
@@ -128,6 +127,11 @@ def build_app(
     app = CrossOriginProtection(Heads(app), settings.origin)
     app = Shield(app, settings.origin)
     return replay(ThisCopy(app, node, positions, theme.templates)) if replay else app
+
+
+def _dependencies(values: Mapping[str, Any]) -> dict[str, Provide]:
+    given = {name: _provide(value) for name, value in values.items()}
+    return {**given, "exchange": Provide(_exchange, sync_to_thread=False), **admin.DEPENDENCIES}
 
 
 def _exchange(request: AnyRequest) -> Exchange:

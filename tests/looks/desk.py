@@ -55,6 +55,7 @@ def furnish(parts: Parts) -> Desk:
             "invitation": services.users.invite(owner, "new@blog.example", "editor"),
             "reset": services.users.new_reset(owner.id, owner.id),
             "media_id": services.media.list_media(Wanted(), 1, 1).entries[0].media.id,
+            "export_id": parts.exports.begin("drafts").id,
             "import_id": parts.uploaded.receive(Asked(), [("blog", "blog.xml", io.BytesIO(b"<rss/>"))]).id,
         }
     )

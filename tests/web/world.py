@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import httpx
 
 from app.db import Database, outbox
+from app.exporters.kept import KeptExports
 from app.importers.uploaded import ImportFolders, UploadedImports
 from app.main import PUBLIC
 from app.reports import FileSizes
@@ -198,6 +199,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         revision_of=lambda name: by_file[name].revision(),
         positions=lambda: {name.capitalize(): databases[name].position() for name in PUBLIC},
         author_report=lambda: [Row("Alice", 3, 2)],
+        exports=KeptExports(folder / "exports", folder, services.jobs),
         uploaded=UploadedImports(ImportFolders(folder / "imports"), folder, services.jobs),
         file_sizes=FileSizes({name: database.path for name, database in databases.items()}).rows,
         replay=replay_for(settings, lambda: None),

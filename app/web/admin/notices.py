@@ -29,6 +29,7 @@ NOTICES = {
     "uploaded": "Uploaded. Say in words what a picture shows, for those who can't see it.",
     "media-deleted": "Deleted. It can be brought back for 30 days.",
     "media-restored": "It is back.",
+    "export-gone": "The export is deleted.",
     "key-made": "The key is made; it stands in the list.",
     "key-gone": "The key is taken away; it opens nothing any more.",
     "signed-out": "You are signed out.",

@@ -23,6 +23,7 @@ IDS = {
     "passkey_id": "x",
     "job_id": "0",
     "key_id": "0",
+    "export_id": "0",
     "import_id": "0",
     "media_id": "",  # the sample's picture, which an import brought
 }
