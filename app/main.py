@@ -25,7 +25,7 @@ from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import PUBLISH_DUE, SCHEDULE, DraftService, EditingService, LifecycleService
+from app.services.drafts import PUBLISH_DUE, SCHEDULE, DraftService, EditingService, LifecycleService, SharingService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import InboxService
 from app.services.jobs import JobService, Runner, Step
@@ -157,6 +157,7 @@ def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Stor
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
         lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
+        sharing=SharingService(databases["drafts"]),
         media=media,
         comments=comments,
         inbox=InboxService(databases["inbox"], comments, worker),

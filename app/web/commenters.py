@@ -3,7 +3,6 @@
 Both are signed, so that nobody can make them up; neither is on a page that everybody gets.
 """
 
-import hmac
 import secrets
 import time
 from typing import Any
@@ -12,7 +11,7 @@ from litestar import Request
 from litestar.datastructures import Cookie
 
 from app.settings import Settings
-from app.settings.secret import keys_for
+from app.web import signing
 
 COOKIE = "waypost_commenter"
 PATH = "/comments"  # no page is under it: what readers ask for never carries the cookie
@@ -25,7 +24,7 @@ AnyRequest = Request[Any, Any, Any]
 def known_browser(request: AnyRequest, settings: Settings) -> str | None:
     """The id this site once gave to the browser."""
     browser, _, mark = request.cookies.get(COOKIE, "").partition(".")
-    return browser if browser and _is_ours(settings, "commenter", browser, mark) else None
+    return browser if browser and signing.is_ours(settings, "commenter", browser, mark) else None
 
 
 def new_browser() -> str:
@@ -35,7 +34,7 @@ def new_browser() -> str:
 def browser_cookie(settings: Settings, browser: str) -> Cookie:
     return Cookie(
         key=COOKIE,
-        value=f"{browser}.{_mark(settings, 'commenter', browser)}",
+        value=f"{browser}.{signing.mark(settings, 'commenter', browser)}",
         max_age=DAYS_400_S,
         httponly=True,
         secure=settings.origin.startswith("https://"),
@@ -47,7 +46,7 @@ def browser_cookie(settings: Settings, browser: str) -> Cookie:
 def time_mark(settings: Settings, post_id: str) -> str:
     """When somebody began to write under a post; the form's script asks for it at the first touch."""
     now = f"{int(time.time())}"
-    return f"{now}.{_mark(settings, 'comment pace', f'{post_id} {now}')}"
+    return f"{now}.{signing.mark(settings, 'comment pace', f'{post_id} {now}')}"
 
 
 def typing_s(settings: Settings, post_id: str, mark: str) -> float | None:
@@ -55,22 +54,7 @@ def typing_s(settings: Settings, post_id: str, mark: str) -> float | None:
     at, _, signature = mark.partition(".")
     if not (at.isascii() and at.isdecimal() and len(at) < 12):
         return None
-    if not _is_ours(settings, "comment pace", f"{post_id} {at}", signature):
+    if not signing.is_ours(settings, "comment pace", f"{post_id} {at}", signature):
         return None
     passed = time.time() - int(at)
     return passed if 0 <= passed <= OLDEST_MARK_S else None
-
-
-def _mark(settings: Settings, purpose: str, text: str) -> str:
-    return _signed(keys_for(settings, purpose)[0], text)
-
-
-def _is_ours(settings: Settings, purpose: str, text: str, mark: str) -> bool:
-    return any(
-        hmac.compare_digest(_signed(key, text).encode(), mark.encode("utf-8", "replace"))
-        for key in keys_for(settings, purpose)
-    )
-
-
-def _signed(key: bytes, text: str) -> str:
-    return hmac.digest(key, text.encode("utf-8", "replace"), "sha256").hex()[:40]

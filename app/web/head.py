@@ -23,6 +23,7 @@ class Head:
     oembed: str = ""  # where its card for other sites is described
     data: tuple[Mapping[str, Any], ...] = ()  # in schema.org's words
     hidden: bool = False  # from search engines: a search, an error
+    said: str = ""  # above the page: why it is shown though it is not public
     feeds: str = "/"  # the folder its feeds are in
     comments: str = ""  # the feed of what readers say
     newer: str = ""

@@ -58,9 +58,12 @@ def post_answer(
     conversation: Conversation,
     neighbours: Neighbours,
     related: Sequence[PostSummary],
+    unlisted: str | None = None,
 ) -> Response[bytes]:
-    """The page of a post or page, be it public or about to be."""
+    """The page of a post or page, be it public or about to be. `unlisted`: why it is shown, where it is not public."""
     head = _post_head(theme, info, post, media)
+    if unlisted is not None:
+        head = replace(head, hidden=True, oembed="", data=(), said=unlisted)
     if conversation.rows or conversation.is_open:
         head = replace(head, comments=f"/comments/{post.id}/feed.xml")
     values: dict[str, Any] = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.services.audit import AuditService
 from app.services.comments import CommentService
-from app.services.drafts import DraftService, EditingService, LifecycleService
+from app.services.drafts import DraftService, EditingService, LifecycleService, SharingService
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
 from app.services.media import MediaService
@@ -23,6 +23,7 @@ class Services:
     drafts: DraftService
     editing: EditingService
     lifecycle: LifecycleService
+    sharing: SharingService
     media: MediaService
     comments: CommentService
     inbox: InboxService

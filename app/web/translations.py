@@ -256,6 +256,14 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         "Je reactie is bewaard. Ze verschijnt zodra iemand hier die gelezen heeft.",
         "O seu comentário foi guardado. Aparece depois de alguém daqui o ter lido.",
     ),
+    "This is a preview: only who has this link can see it, until {day}.": (
+        "Das ist eine Vorschau: Nur wer diesen Link hat, sieht sie, bis {day}.",
+        "Ceci est un aperçu : seuls ceux qui ont ce lien le voient, jusqu’au {day}.",
+        "Esto es una vista previa: solo quien tiene este enlace la ve, hasta el {day}.",
+        "Questa è un’anteprima: la vede solo chi ha questo link, fino al {day}.",
+        "Dit is een voorbeeld: alleen wie deze link heeft, ziet het, tot {day}.",
+        "Isto é uma pré-visualização: só a vê quem tem esta ligação, até {day}.",
+    ),
     "{name} on “{title}”": (
         "{name} zu „{title}“",
         "{name} à propos de « {title} »",

@@ -17,7 +17,7 @@ from app.reports import FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import SCHEDULE, DraftService, EditingService, LifecycleService
+from app.services.drafts import SCHEDULE, DraftService, EditingService, LifecycleService, SharingService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
@@ -184,6 +184,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
         lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
+        sharing=SharingService(databases["drafts"]),
         media=media,
         comments=comments,
         inbox=inbox,

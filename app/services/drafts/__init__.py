@@ -17,13 +17,17 @@ from app.services.drafts.models import (
     Stale,
     Status,
 )
+from app.services.drafts.previews import Preview
 from app.services.drafts.service import FOLLOW, SCHEDULE, DraftService
+from app.services.drafts.sharing import DEFAULT_DAYS, PREVIEW_DAYS, SharingService
 from app.services.drafts.sources import rendered
 from app.services.drafts.versions import Version, VersionKind, VersionSummary
 
 __all__ = [
+    "DEFAULT_DAYS",
     "FIELD_NAMES",
     "FOLLOW",
+    "PREVIEW_DAYS",
     "PUBLISH_DUE",
     "SCHEDULE",
     "Autosave",
@@ -39,6 +43,8 @@ __all__ = [
     "NewBody",
     "Opened",
     "Outcome",
+    "Preview",
+    "SharingService",
     "SourceFormat",
     "Stale",
     "Status",

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from app.db import Connection, Database, outbox
 from app.errors import Conflict, Invalid, NotFound
-from app.services.drafts import autosaves, queries, uses, versions
-from app.services.drafts.following import batches
+from app.services.drafts import autosaves, previews, queries, uses, versions
+from app.services.drafts.following import as_published, batches
 from app.services.drafts.models import (
     Draft,
     DraftSummary,
@@ -20,7 +20,7 @@ from app.services.drafts.models import (
     Status,
 )
 from app.services.media import MediaService
-from app.services.posts import Page, PostKind, PostService
+from app.services.posts import Page, PostKind, PostService, PublishedPost
 from app.services.site import is_reserved, local_date
 
 FOLLOW = "posts.follow"
@@ -83,6 +83,10 @@ class DraftService:
         """The marks of all files that anything here names."""
         with self._db.read() as conn:
             return uses.select_marks(conn)
+
+    def shown(self, draft: Draft, timezone: str) -> PublishedPost:
+        """What readers would get of it; without a date of its own, as if it were published now."""
+        return as_published(self._with_sizes(draft), datetime.now(UTC), timezone)
 
     # Writing
 
@@ -267,6 +271,7 @@ def delete_in(conn: Connection, draft_id: str) -> None:
     autosaves.delete_autosaves(conn, draft_id)
     versions.delete_versions(conn, draft_id)
     uses.delete_uses(conn, [draft_id])
+    previews.delete_previews(conn, [draft_id])
     outbox.enqueue(conn, FOLLOW, draft_id)
     outbox.enqueue(conn, SCHEDULE, draft_id)
 

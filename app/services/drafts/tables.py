@@ -86,3 +86,15 @@ uses = Table(
     Column("mark", Text, primary_key=True),
 )
 Index("uses_by_mark", uses.c.mark)
+
+# The links by which somebody outside may see a draft. What the link itself says is in no file: see app/web/previews.py.
+previews = Table(
+    "previews",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("draft_id", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+)
+Index("previews_by_draft", previews.c.draft_id)

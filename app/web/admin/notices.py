@@ -32,6 +32,8 @@ NOTICES = {
     "export-gone": "The export is deleted.",
     "key-made": "The key is made; it stands in the list.",
     "key-gone": "The key is taken away; it opens nothing any more.",
+    "preview-made": "The link is made. Copy it from here, now or later.",
+    "preview-revoked": "Revoked: that link shows nothing any more.",
     "signed-out": "You are signed out.",
 }
 

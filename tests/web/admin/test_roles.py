@@ -25,6 +25,7 @@ IDS = {
     "key_id": "0",
     "export_id": "0",
     "import_id": "0",
+    "preview_id": "0",
     "media_id": "",  # the sample's picture, which an import brought
 }
 FOR_ANYBODY = {
