@@ -18,6 +18,7 @@ from app.store.location import Location, parse_location
 
 REQUEST_TIMEOUT_S = 30.0
 CHUNK_BYTES = 1 << 20
+PARTS_AT_ONCE = 2  # of 5 MB, where a file is sent in parts; obstore's twelve would be held in memory
 
 
 class StoreError(Unavailable):
@@ -122,7 +123,7 @@ class Store:
         """Write the object, replacing one of that name. In a folder it is on the disk when this returns."""
         with _explained(f"put {name}", absent_is_fault=True):
             self._require_root()
-            obstore.put(self._objects, name, content)
+            obstore.put(self._objects, name, content, max_concurrency=PARTS_AT_ONCE)
             self._settle(name)
 
     def put_verified(self, name: str, content: bytes | Path) -> None:

@@ -48,6 +48,21 @@ _BY_OBJECT = Query(
         media.c.deleted_at.is_(None),
     )
 )
+_LISTED = Query(
+    select(media.c.id)
+    .where(media.c.deleted_at.is_(None))
+    .order_by(media.c.created_at.desc(), media.c.id.desc())
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_COUNT_LISTED = Query(select(func.count()).select_from(media).where(media.c.deleted_at.is_(None)))
+_BY_IDS = Query(select(*_COLUMNS).where(media.c.id.in_(_given("ids"))))
+_MARK = func.json_each(bindparam("marks")).table_valued("value")
+_USED_BY_VARIANT = Query(
+    select(variants.c.media_id).join_from(
+        _MARK, variants, (variants.c.object_id >= _MARK.c.value) & (variants.c.object_id < _MARK.c.value + "g")
+    )
+)
 _VARIANTS = Query(
     select(*_VARIANT)
     .where(variants.c.media_id.in_(_given("ids")))
@@ -111,6 +126,24 @@ def select_pictures(conn: Connection, found: Collection[Media]) -> list[Picture]
 
 
 def select_page(conn: Connection, wanted: Wanted, number: int, per_page: int) -> MediaPage:
+    first = (min(number, _LAST_PAGE) - 1) * per_page
+    if wanted == Wanted():
+        total = count_listed(conn)
+        ids = [row[0] for row in _LISTED.all(conn, limit=per_page, offset=first)]
+    else:  # ten thousand ids are read faster than the same question is answered twice
+        every = _matching(conn, wanted)
+        total, ids = len(every), every[first : first + per_page]
+    found = {row[0]: _media(row) for row in _BY_IDS.all(conn, ids=json.dumps(ids))}
+    return MediaPage(tuple(select_pictures(conn, [found[one] for one in ids])), number, -(-total // per_page), total)
+
+
+def count_listed(conn: Connection) -> int:
+    ((count,),) = _COUNT_LISTED.all(conn)
+    return int(count)
+
+
+def _matching(conn: Connection, wanted: Wanted) -> list[str]:
+    """The ids of all that is wanted, what came last first."""
     conditions: list[ColumnElement[bool]] = [
         media.c.deleted_at.is_not(None) if wanted.only == "deleted" else media.c.deleted_at.is_(None)
     ]
@@ -119,27 +152,16 @@ def select_page(conn: Connection, wanted: Wanted, number: int, per_page: int) ->
         conditions.append(_KINDS[wanted.kind])
     if wanted.only == "no alt text":
         conditions += [_KINDS["image"], media.c.alt == "", media.c.decorative.is_(False)]
-    if wanted.only == "unused":
-        conditions += _unused(wanted.used)
-    total = conn.execute(select(func.count()).select_from(media).where(*conditions)).scalar_one()
-    statement = (
-        select(*_COLUMNS)
-        .where(*conditions)
-        .order_by(media.c.created_at.desc(), media.c.id.desc())
-        .limit(per_page)
-        .offset((min(number, _LAST_PAGE) - 1) * per_page)
-    )
-    found = [_media(tuple(row)) for row in conn.execute(statement)]
-    return MediaPage(tuple(select_pictures(conn, found)), number, -(-total // per_page), total)
+    statement = select(media.c.id).where(*conditions).order_by(media.c.created_at.desc(), media.c.id.desc())
+    ids = list(conn.execute(statement).scalars())
+    return _unused(conn, ids, set(wanted.used)) if wanted.only == "unused" else ids
 
 
-def _unused(marks: Collection[str]) -> list[ColumnElement[bool]]:
-    used = select(func.json_each(json.dumps(list(marks))).table_valued("value").c.value)
-    by_variant = select(variants.c.media_id).where(func.substr(variants.c.object_id, 1, MARK_LENGTH).in_(used))
-    return [
-        func.substr(media.c.id, 1, MARK_LENGTH).not_in(used),
-        media.c.id.not_in(by_variant),
-    ]
+def _unused(conn: Connection, ids: list[str], used: set[str]) -> list[str]:
+    """A text may name a file by what was made of it; few do, so only marks that are no file's own are looked up."""
+    others = used - {one[:MARK_LENGTH] for one in ids}
+    by_variant = {row[0] for row in _USED_BY_VARIANT.all(conn, marks=json.dumps(list(others)))} if others else set()
+    return [one for one in ids if one[:MARK_LENGTH] not in used and one not in by_variant]
 
 
 def select_by_address(conn: Connection, given: Collection[str]) -> dict[str, Media]:

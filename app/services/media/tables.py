@@ -25,7 +25,7 @@ media = Table(
     Column("deleted_at", String),
     Column("searched", Text, nullable=False, server_default=""),  # name and alt text, folded
 )
-Index("media_by_time", media.c.created_at, media.c.id)
+Index("media_listed", media.c.created_at, media.c.id, sqlite_where=media.c.deleted_at.is_(None))
 Index("media_waiting", media.c.id, sqlite_where=media.c.state == "waiting")
 Index("media_deleted", media.c.deleted_at, sqlite_where=media.c.deleted_at.is_not(None))
 variants = Table(
