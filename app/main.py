@@ -97,7 +97,7 @@ def open_parts(
         COMMENTS_FOLLOW: lambda ids: services.inbox.follow(ids),
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
-    services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings.data)
+    services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings)
     uploaded = UploadedImports(ImportFolders(settings.data / "imports"), settings.data, services.jobs)
     exports = KeptExports(settings.data / "exports", settings.data, services.jobs)
     own_steps = {**_job_steps(services, uploaded), MAKE_EXPORT: exports.carry_out, FORGET_EXPORT: exports.forget}
@@ -143,9 +143,10 @@ def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
     }
 
 
-def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, data: Path) -> Services:
+def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, settings: Settings) -> Services:
     posts = PostService(databases["posts"])
-    media = MediaService(databases["media"], store, data / "media-cache")
+    cache, cache_bytes = settings.data / "media-cache", settings.media_cache_mb * 1_000_000
+    media = MediaService(databases["media"], store, cache, cache_bytes=cache_bytes)
     drafts = DraftService(databases["drafts"], posts, worker, media)
     comments = CommentService(databases["comments"])
     jobs = JobService(databases["jobs"])

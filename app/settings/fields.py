@@ -260,6 +260,13 @@ FIELDS: tuple[Field, ...] = (
         "0 to 65535, 0: not at all",
         "The port of the internal listener. Not used yet.",
     ),
+    Field(
+        "media_cache_mb",
+        number(int, 50, 10_000_000),
+        2000,
+        "50 to 10000000 megabytes",
+        "How much of the disk copies of pictures and files may take; docs/media.md.",
+    ),
     Field("machine_id", text, None, "an id", "This machine's id on Fly.", fallback="FLY_MACHINE_ID"),
     Field("app_name", text, None, "a name", "This app's name on Fly.", fallback="FLY_APP_NAME"),
 )

@@ -45,6 +45,7 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     internal_host: str
     internal_port: int
+    media_cache_mb: int
     machine_id: str | None
     app_name: str | None
 
