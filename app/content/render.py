@@ -9,6 +9,7 @@ from app.content.addresses import settle_addresses
 from app.content.depth import flattened
 from app.content.embeds import put_cards
 from app.content.headings import settle_ids
+from app.content.highlight import highlight
 from app.content.layout import drop_junk, keep_alignment, modernise, restore_lazy_images, settle_media
 from app.content.links import settle_links
 from app.content.policy import sanitised
@@ -36,6 +37,7 @@ def finished(tree: LexborHTMLParser, rewrite: Rewrite | None, *, trusted: bool =
     settle_ids(tree)
     removed |= settle_addresses(tree, rewrite)
     settle_links(tree, trusted=trusted)
+    highlight(tree)
     html = sanitised(tree.html or "").strip()
     return Rendered(html, text_of_markup(html), report(removed))
 

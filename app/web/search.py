@@ -1,6 +1,8 @@
-"""The search page."""
+"""The search page; what it found alone, where htmx asks while the reader types."""
 
-from litestar import Response, get
+from typing import Any
+
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
 from app.services.posts import PostService
@@ -12,12 +14,15 @@ from app.web.reads import reads
 from app.web.theme import Theme
 from app.web.words import translate
 
+AnyRequest = Request[Any, Any, Any]
 HITS_PER_PAGE = 20
 LONGEST_QUERY = 200
+SUGGESTED = 12  # tags, where nothing was found or asked
 
 
 @get("/search", sync_to_thread=True)
 def show_search(
+    request: AnyRequest,
     exchange: NamedDependency[Exchange],
     posts: NamedDependency[PostService],
     theme: NamedDependency[Theme],
@@ -37,7 +42,11 @@ def show_search(
             newer=page_address("/search", number - 1, q=query) if number > 1 else "",
             older=page_address("/search", number + 1, q=query) if number < hits.pages else "",
         )
-        return page(theme.page("posts/search.html", info, head, list=hits, query=query))
+        tags = posts.tags()[:SUGGESTED] if not hits.total else []
+        template = "posts/_hits.html" if "hx-request" in request.headers else "posts/search.html"
+        answer = page(theme.page(template, info, head, list=hits, query=query, tags=tags))
+        answer.headers["vary"] = "HX-Request"  # or a browser would show the one for the other
+        return answer
 
 
 HANDLERS = [show_search]

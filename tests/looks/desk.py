@@ -52,6 +52,7 @@ def furnish(parts: Parts) -> Desk:
     return Desk(
         {
             "draft_id": written.id,
+            "comment_id": id_of("waiting"),
             "invitation": services.users.invite(owner, "new@blog.example", "editor"),
             "reset": services.users.new_reset(owner.id, owner.id),
             "media_id": services.media.list_media(Wanted(), 1, 1).entries[0].media.id,

@@ -64,9 +64,9 @@ class Looker:
         return found
 
     def is_page(self, origin: str, look: Look) -> bool:
-        """Tell if there is a page of its own at the address, rather than a file or the way elsewhere."""
+        """Tell if there is a page of its own at the address, rather than a file, a fragment or the way elsewhere."""
         answer = self.page.request.get(origin + look.path, max_redirects=0)
-        return answer.headers.get("content-type", "").startswith("text/html")
+        return answer.headers.get("content-type", "").startswith("text/html") and "<html" in answer.text()
 
     def shoot(self, scheme: Scheme, to: Path, tallest: int = 3000) -> None:
         """Shoot the page that is open, from its top."""

@@ -101,3 +101,29 @@ def test_nothing_moves_while_loading(browser: Browser, address: str) -> None:
         page.wait_for_timeout(150)
         assert page.evaluate("window.shift") < 0.01, path
     page.close()
+
+
+def test_search_while_typing(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(address + "/search")
+    box = page.locator("main input[name=q]")
+    box.press_sequentially("meanders")
+    page.get_by_role("link", name="How rivers remember where they were").wait_for()
+    assert box.evaluate("element => element === document.activeElement")
+    page.wait_for_url(address + "/search?q=meanders")
+    page.reload()
+    assert page.locator("main .entry").count() == 1
+    page.close()
+    assert said == []
+
+
+def test_search_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "/search")
+    page.locator("main input[name=q]").fill("meanders")
+    page.locator("main button").click()
+    assert page.locator("main .entry").count() == 1
+    context.close()
