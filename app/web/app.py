@@ -37,9 +37,11 @@ from app.web.errors import ErrorPages
 from app.web.exchange import Exchange, exchange_of
 from app.web.middleware.csrf import CrossOriginProtection
 from app.web.middleware.heads import Heads
+from app.web.middleware.kept_forms import KeptForms
 from app.web.middleware.old_queries import OldQueries
 from app.web.middleware.page_cache import PageCache
 from app.web.middleware.page_needs import PageNeeds
+from app.web.middleware.replay import send_refusal
 from app.web.middleware.shield import Shield
 from app.web.middleware.this_copy import Positions, ThisCopy
 from app.web.node import Node
@@ -83,9 +85,10 @@ def build_app(
     file_sizes: Callable[[], Mapping[str, int]],
     uploaded: UploadedImports,
     exports: KeptExports,
-    replay: Callable[[ASGIApp], ASGIApp] | None = None,
+    replay: Callable[..., ASGIApp] | None = None,
 ) -> ASGIApp:
-    """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions.
+    """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions,
+    around the app and around what answers a change that nobody may carry out.
 
     `positions`: how far this copy of the files that pages are made from is.
     """
@@ -126,9 +129,10 @@ def build_app(
     app = PageNeeds(app, settings.origin, remote_media=settings.remote_media == "shown")
     app = PageCache(app, revision_of)
     app = OldQueries(app, old)
-    app = CrossOriginProtection(Heads(app), settings.origin)
+    app = CrossOriginProtection(Heads(KeptForms(app, theme.templates.kept)), settings.origin)
     app = Shield(app, settings.origin)
-    return replay(ThisCopy(app, node, positions, theme.templates)) if replay else app
+    refused = Shield(KeptForms(send_refusal, theme.templates.kept), settings.origin)
+    return replay(ThisCopy(app, node, positions, theme.templates), refused) if replay else app
 
 
 def _dependencies(values: Mapping[str, Any]) -> dict[str, Provide]:

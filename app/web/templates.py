@@ -69,6 +69,10 @@ class Templates:
         """Render a template that stands alone: an error page, robots.txt."""
         return self._html.get_template(name).render(**values).encode("utf-8", "replace")
 
+    def kept(self, text: str, is_signed_out: bool, address: str, fields: list[tuple[str, str]]) -> bytes:
+        """Render a form that could not be taken, with everything in it."""
+        return self.bare("kept.html", text=text, is_signed_out=is_signed_out, address=address, fields=fields)
+
     def xml(self, name: str, **values: Any) -> bytes:
         """Render XML that is well-formed whatever the values hold."""
         return self._xml.get_template(name).render(**values).encode("utf-8", "replace")

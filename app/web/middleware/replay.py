@@ -130,7 +130,7 @@ class ReplayMiddleware:
     def __init__(self, app: ASGIApp, here: Callable[[], Here], refused: ASGIApp | None = None) -> None:
         self.app = app
         self._here = here
-        self._refused = refused or _send_refusal
+        self._refused = refused or send_refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -155,9 +155,7 @@ def decision_of(scope: Scope) -> Decision:
     return found
 
 
-def replay_for(
-    settings: Settings, primary_machine: Callable[[], str | None], refused: ASGIApp | None = None
-) -> Callable[[ASGIApp], ASGIApp]:
+def replay_for(settings: Settings, primary_machine: Callable[[], str | None]) -> Callable[..., ASGIApp]:
     """What `build_app` puts around everything. `primary_machine` may change while the process lives."""
 
     def here() -> Here:
@@ -171,7 +169,7 @@ def replay_for(
         )
 
     regions = frozenset(region.name for region in settings.regions)
-    return lambda app: ReplayMiddleware(app, here, refused)
+    return lambda app, refused=None: ReplayMiddleware(app, here, refused)
 
 
 def _asked(scope: Scope) -> Asked:
@@ -201,7 +199,8 @@ def _with_region(send: Send, region: str) -> Send:
     return send_with_region
 
 
-async def _send_refusal(scope: Scope, _receive: Receive, send: Send) -> None:
+async def send_refusal(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Say in plain words what was decided about a change that nobody may carry out."""
     decision = decision_of(scope)
     assert isinstance(decision, Refuse)
     headers = [(b"cache-control", b"no-store"), (b"retry-after", b"%d" % RETRY_AFTER_S)]

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.errors import Conflict as Taken
-from app.errors import Forbidden, Invalid, ReadOnlyReplica, Unavailable, WaypostError
+from app.errors import Forbidden, Invalid, WaypostError
 from app.services.audit import AuditService
 from app.services.drafts import Draft, EditingService, InvalidFields, Opened, Stale, Typed, VersionKind
 from app.services.posts import PostKind
@@ -97,7 +97,7 @@ def save(
     except Stale:
         sheet = conflict_sheet(editing.open(draft_id, user.id), typed, user, editing, users)
         return sheet_page(request, theme, user, users, editing, sheet, 409)
-    except (Invalid, Taken, Unavailable, ReadOnlyReplica) as error:
+    except (Invalid, Taken) as error:
         return _refused(request, theme, user, users, editing, opened, typed, error)
     _record(audit, user, opened.draft, saved)
     return _saved(request, theme, saved, opened.draft)
@@ -131,7 +131,6 @@ def _refused(
     typed: Typed,
     error: WaypostError,
 ) -> Response[bytes]:
-    is_away = isinstance(error, Unavailable | ReadOnlyReplica)
     problems = error.problems if isinstance(error, InvalidFields) else {}
     sheet = Sheet(
         opened.draft,
@@ -143,10 +142,7 @@ def _refused(
         problems=problems,
         problem="" if problems else str(error),
     )
-    answer = sheet_page(request, theme, user, users, editing, sheet, 503 if is_away else 422)
-    if is_away:
-        answer.headers["retry-after"] = str(getattr(error, "retry_after_s", 5))
-    return answer
+    return sheet_page(request, theme, user, users, editing, sheet, 422)
 
 
 def _record(audit: AuditService, user: User, before: Draft, saved: Draft) -> None:

@@ -10,9 +10,9 @@ DRAFT, PUBLIC = id_of("draft"), id_of("essay")
 BAD_IDS = ["0" * 24, "x", "%00"]
 
 
-def form_of(html: str) -> dict[str, str]:
+def form_of(html: str, which: str = "#editor") -> dict[str, str]:
     """Name -> value of what a browser would send."""
-    form = LexborHTMLParser(html).css_first("#editor")
+    form = LexborHTMLParser(html).css_first(which)
     assert form is not None, html
     values = {}
     for node in form.css("input,textarea"):

@@ -1,6 +1,7 @@
 """The editor's page, and what becomes of its form."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from app.db import Connection
 from app.errors import Unavailable
 from tests.services.making import id_of
 from tests.web.admin.editor.forms import BAD_IDS, DRAFT, PUBLIC, form_of, opened, own, sent
-from tests.web.world import Client, World
+from tests.web.world import Client, World, open_world
 
 
 def test_works(world: World, bob: Client, stranger: Client) -> None:
@@ -184,10 +185,39 @@ def test_when_it_cannot_be_saved_just_now(world: World, bob: Client, monkeypatch
         patch.setattr(world.databases["drafts"], "write", away)
         answer = sent(bob, DRAFT, form, title="Typed with care")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "7")
-    shown = form_of(answer.text)
-    assert shown["title"] == "Typed with care"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    shown = form_of(answer.text, ".editor")
+    assert shown == form | {"title": "Typed with care"}
     assert sent(bob, DRAFT, shown).status_code == 303
     assert world.services.drafts.get(DRAFT).title == "Typed with care"
+
+
+def test_signed_out_meanwhile(world: World, bob: Client) -> None:
+    form = opened(bob, DRAFT) | {"source": 'Typed <with> care.\r\n\r\nAnd "quotes".'}
+    bob.cookies.clear()
+    answer = sent(bob, DRAFT, form)
+    assert answer.status_code == 401
+    assert "Sign in in another tab" in answer.text
+    shown = form_of(answer.text, ".editor")
+    assert shown == form
+    bob.sign_in("bob@blog.test")
+    assert sent(bob, DRAFT, shown).status_code == 303
+    assert world.services.drafts.get(DRAFT).source == 'Typed <with> care.\n\nAnd "quotes".'
+
+
+def test_a_node_that_only_reads(tmp_path: Path, world: World) -> None:
+    """On a replica whose primary is gone nobody asks the session: the form comes back from there."""
+    replica = open_world(world.folder, writable=False, WAYPOST_ROLE="replica", WAYPOST_REPLAY="fly",
+                         WAYPOST_REGION="syd", WAYPOST_PRIMARY_REGION="fra", WAYPOST_REGIONS="fra,syd")  # fmt: skip
+    gone = {"fly-replay-failed": "instance=x;reason=timeout"}
+    form = {"title": "Typed with care", "source": "Words.", "version": "1", "key": "k", "tab": "t"}
+    answer = replica.client().post(f"/admin/posts/{DRAFT}/edit", data=form, headers=gone)
+    assert answer.status_code == 503
+    assert form_of(answer.text, ".editor") == form
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    script = replica.client().post(f"/admin/posts/{DRAFT}/edit", data=form, headers=gone | {"hx-request": "true"})
+    assert (script.status_code, script.headers["content-type"].split(";")[0]) == (503, "text/plain")
+    replica.close()
 
 
 def test_an_address_that_is_taken(world: World, bob: Client) -> None:
