@@ -13,9 +13,9 @@ PASSWORD = "correct horse battery staple"
 
 
 def test_first_run_to_first_published_post(browser: Browser, site: Site) -> None:
-    site.start().ready()
+    site.start().ready().until(lambda: "/admin/setup" in site.output)
     address = re.search(r"http://\S+/admin/setup\S*", site.output)
-    assert address is not None, site.output
+    assert address is not None
     context = browser.new_context()
     page = context.new_page()
     page.goto(address[0])
