@@ -17,7 +17,7 @@ from app.importers.context import Services as ImportServices
 from app.importers.picture_sizes import COLLECTION, PICTURE_SIZES, MediaCollection, PictureSizes
 from app.importers.uploaded import KIND as UPLOADED_IMPORT
 from app.importers.uploaded import ImportFolders, UploadedImports
-from app.outbound import ALERT, Alerts, Hub, Mailing, Pinging
+from app.outbound import ALERT, COMMENT_LETTERS, Alerts, CommentNotices, Hub, Mailing, Pinging
 from app.outbound import LETTER as MAIL_LETTER
 from app.outbound import PING as HUB_PING
 from app.outbound import RESET as MAIL_RESET
@@ -26,8 +26,8 @@ from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
 from app.services.drafts import PUBLISH_DUE, SCHEDULE, DraftService, EditingService, LifecycleService, SharingService
+from app.services.inbox import CARE, NOTICE, CommentCare, InboxService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
-from app.services.inbox import InboxService
 from app.services.jobs import JobService, Runner, Step
 from app.services.media import MediaService
 from app.services.posts import PostService
@@ -95,12 +95,14 @@ def open_parts(
         POSTS_FOLLOW: lambda ids: _follow(services, ids),
         SCHEDULE: lambda ids: services.lifecycle.follow_schedule(ids),
         COMMENTS_FOLLOW: lambda ids: services.inbox.follow(ids),
+        NOTICE: lambda ids: comment_notices(services, settings).put(ids),
     }
     worker = outbox.Worker([databases[service] for service in WITH_OUTBOX], steps)
     services = _build(databases, worker, open_store(settings.replica_url, make_root=writable), settings)
     uploaded = UploadedImports(ImportFolders(settings.data / "imports"), settings.data, services.jobs)
     exports = KeptExports(settings.data / "exports", settings.data, services.jobs)
-    own_steps = {**_job_steps(services, uploaded), MAKE_EXPORT: exports.carry_out, FORGET_EXPORT: exports.forget}
+    own_steps = _job_steps(services, uploaded, settings)
+    own_steps |= {MAKE_EXPORT: exports.carry_out, FORGET_EXPORT: exports.forget}
     runner = Runner(services.jobs, {**own_steps, **(node_steps or {})}, outbound_steps(services, settings))
     return Parts(databases, services, worker, runner, AuthorReport(files), FileSizes(files), uploaded, exports)
 
@@ -111,13 +113,15 @@ def _follow(services: Services, ids: Collection[str]) -> None:
     Hub(services.jobs, services.site).put()
 
 
-def _job_steps(services: Services, uploaded: UploadedImports) -> dict[str, Step]:
+def _job_steps(services: Services, uploaded: UploadedImports, settings: Settings) -> dict[str, Step]:
     """kind -> what carries out a job of it, in a thread of the primary; twice must be as good as once."""
     return {
         UPLOADED_IMPORT: uploaded.carry_out,
         PUBLISH_DUE: services.lifecycle.publish_due,
         PICTURE_SIZES: picture_sizes(services).carry_out,
         COLLECTION: MediaCollection(services.media, services.jobs).carry_out,
+        CARE: comment_care(services).carry_out,
+        COMMENT_LETTERS: comment_notices(services, settings).carry_out,
     }
 
 
@@ -125,10 +129,20 @@ def picture_sizes(services: Services) -> PictureSizes:
     return PictureSizes(services.media, services.drafts, services.jobs)
 
 
+def comment_care(services: Services) -> CommentCare:
+    return CommentCare(services.inbox, services.site, services.jobs)
+
+
+def comment_notices(services: Services, settings: Settings) -> CommentNotices:
+    inbox, posts, users, site = services.inbox, services.posts, services.users, services.site
+    return CommentNotices(settings, inbox, posts, users, site, services.jobs)
+
+
 def plan_jobs(services: Services) -> None:
     """Put what nobody asks for: what an end has cut off, and what comes round."""
     picture_sizes(services).put()
     MediaCollection(services.media, services.jobs).put()
+    comment_care(services).put()
 
 
 def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:

@@ -38,6 +38,12 @@ def once(conn: Connection, which: Once, effect: Callable[[Connection], str]) -> 
     return result
 
 
+def has_before(conn: Connection, moment: datetime) -> bool:
+    """Whether there is something to forget; only reads."""
+    row = conn.raw.execute("SELECT 1 FROM _idempotency WHERE created_at < ? LIMIT 1", (text_of(moment),)).fetchone()
+    return row is not None
+
+
 def forget_before(conn: Connection, moment: datetime) -> int:
     """The number of keys forgotten, inside a write job."""
     return int(conn.raw.execute("DELETE FROM _idempotency WHERE created_at < ?", (text_of(moment),)).rowcount)

@@ -15,6 +15,7 @@ class Letter:
     before: tuple[str, ...]
     link: tuple[str, str] | None = None
     after: tuple[str, ...] = ()
+    unsubscribe: str = ""  # where a POST ends letters of this kind (RFC 8058)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ class Mail:
     def is_on(self) -> bool:
         return self._settings.smtp_url is not None
 
-    def put(self, letter: Letter) -> None:
-        """Let the letter be sent; it returns at once."""
-        self._put(LETTER, secrets.token_hex(8), msgspec.json.encode(letter).decode())
+    def put(self, letter: Letter, key: str = "") -> None:
+        """Let the letter be sent; it returns at once. With the same key it is one letter while it waits."""
+        self._put(LETTER, key or secrets.token_hex(8), msgspec.json.encode(letter).decode())
 
     def put_reset(self, email: str) -> None:
         """Let a reset address be made and sent, if somebody with that e-mail can sign in: only the runner looks."""

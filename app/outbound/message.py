@@ -32,6 +32,9 @@ def message_of(letter: Letter, sender: str, at: datetime, mark: str) -> EmailMes
     message["Message-ID"] = f"<{hashlib.sha256(mark.encode()).hexdigest()[:32]}@{origin.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in return
     message["X-Auto-Response-Suppress"] = "All"  # what Exchange reads instead
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(_text(letter))
     message.add_alternative(_html(letter), subtype="html")
     return message

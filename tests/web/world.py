@@ -12,14 +12,14 @@ import httpx
 from app.db import Database, outbox
 from app.exporters.kept import KeptExports
 from app.importers.uploaded import ImportFolders, UploadedImports
-from app.main import PUBLIC
+from app.main import PUBLIC, comment_notices
 from app.reports import FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
 from app.services.drafts import SCHEDULE, DraftService, EditingService, LifecycleService, SharingService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
-from app.services.inbox import InboxService
+from app.services.inbox import NOTICE, InboxService
 from app.services.jobs import JobService
 from app.services.media import MediaService
 from app.services.posts import PostService
@@ -165,6 +165,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
             POSTS_FOLLOW: lambda keys: drafts.follow(keys),
             SCHEDULE: lambda keys: services.lifecycle.follow_schedule(keys),
             COMMENTS_FOLLOW: lambda keys: inbox.follow(keys),
+            NOTICE: lambda keys: comment_notices(services, settings).put(keys),
         },
     )
     users = UserService(databases["users"], Passwords(memory_kib=8))

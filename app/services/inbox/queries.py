@@ -47,6 +47,17 @@ def select_page(conn: Connection, decision: Decision, page: int, per_page: int) 
     return [_submission(row) for row in rows]
 
 
+def select_between(conn: Connection, start: datetime, end: datetime) -> list[Submission]:
+    rows = conn.execute(
+        select(*_COLUMNS)
+        .where(submissions.c.created_at >= text_of(start), submissions.c.created_at < text_of(end))
+        .where(submissions.c.decision.in_(("pending", "approved")), submissions.c.imported_hash.is_(None))
+        .order_by(submissions.c.created_at)
+        .limit(1000)
+    )
+    return [_submission(tuple(row)) for row in rows]
+
+
 def search(conn: Connection, words: str, page: int, per_page: int) -> tuple[list[Submission], int]:
     """Those of any decision that hold the words as typed, and how many there are."""
     found = _holding(select(*_COLUMNS), words).order_by(submissions.c.created_at.desc(), submissions.c.id)
@@ -133,20 +144,40 @@ def delete_submissions(conn: Connection, ids: Collection[str]) -> list[str]:
 # What is not kept for ever
 
 
+def has_addresses(conn: Connection, before: datetime) -> bool:
+    return conn.execute(_with_address(before).limit(1)).first() is not None
+
+
+def has_refused(conn: Connection, before: datetime) -> bool:
+    return conn.execute(_refused(before).limit(1)).first() is not None
+
+
+def _with_address(before: datetime) -> Select[Any]:
+    return select(submissions.c.id).where(
+        submissions.c.created_at < text_of(before), submissions.c.address.is_not(None)
+    )
+
+
 def forget_addresses(conn: Connection, before: datetime, limit: int) -> int:
-    old = select(submissions.c.id).where(submissions.c.created_at < text_of(before), submissions.c.address.is_not(None))
-    statement = update(submissions).where(submissions.c.id.in_(old.limit(limit))).values(address=None, network=None)
+    statement = (
+        update(submissions)
+        .where(submissions.c.id.in_(_with_address(before).limit(limit)))
+        .values(address=None, network=None)
+    )
     return conn.execute(statement).rowcount
 
 
 def delete_refused(conn: Connection, before: datetime, limit: int) -> int:
+    return conn.execute(delete(submissions).where(submissions.c.id.in_(_refused(before).limit(limit)))).rowcount
+
+
+def _refused(before: datetime) -> Select[Any]:
     """Spam and rejected ones that were decided before; those of an old blog stay as they came."""
-    old = select(submissions.c.id).where(
+    return select(submissions.c.id).where(
         submissions.c.decision.in_(("spam", "rejected")),
         submissions.c.imported_hash.is_(None),
         func.coalesce(submissions.c.decided_at, submissions.c.created_at) < text_of(before),
     )
-    return conn.execute(delete(submissions).where(submissions.c.id.in_(old.limit(limit)))).rowcount
 
 
 def _values(submission: Submission) -> dict[str, Any]:

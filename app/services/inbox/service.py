@@ -1,14 +1,14 @@
 """The rules of deciding: what is approved follows into Comments.db by the outbox, exactly once in effect."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from app.content import render_comment, render_typed_comment
 from app.db import Connection, Database, outbox
-from app.db.idempotency import Once, forget_before, once
+from app.db.idempotency import Once, forget_before, has_before, once
 from app.errors import Invalid, NotFound
 from app.services.comments import Comment, CommentService
 from app.services.inbox import queries, senders
@@ -25,6 +25,7 @@ from app.services.inbox.models import (
 )
 
 FOLLOW = "comments.follow"  # key: a submission's id
+NOTICE = "comments.notice"  # key: that of one that came from a reader and is no spam
 ADDRESSES_KEPT = timedelta(days=60)
 REFUSED_KEPT = timedelta(days=30)
 KEYS_KEPT = timedelta(days=1)
@@ -34,7 +35,7 @@ _BATCH = 200
 
 class InboxService:
     def __init__(self, db: Database, comments: CommentService, worker: outbox.Worker) -> None:
-        """`worker` must carry out FOLLOW by `follow`."""
+        """`worker` must carry out FOLLOW by `follow`, and NOTICE."""
         self._db = db
         self._comments = comments
         self._worker = worker
@@ -57,6 +58,8 @@ class InboxService:
             queries.insert_submission(conn, judged)
             if judged.decision == "approved":
                 outbox.enqueue(conn, FOLLOW, judged.id)
+            if judged.decision != "spam" and judged.author_id is None:
+                outbox.enqueue(conn, NOTICE, judged.id)
             return f"{judged.decision} {judged.id}"
 
         key = Once(sent.author_id or "", "comments", key_of(sent, made.network))
@@ -129,6 +132,11 @@ class InboxService:
         with self._db.read() as conn:
             return queries.search(conn, words, page, per_page)
 
+    def sent_between(self, start: datetime, end: datetime) -> list[Submission]:
+        """What was sent here and is neither spam nor rejected, the oldest first; 1000 at most."""
+        with self._db.read() as conn:
+            return queries.select_between(conn, start, end)
+
     def submissions_by_id(self, ids: Collection[str]) -> dict[str, Submission]:
         with self._db.read() as conn:
             return {submission.id: submission for submission in queries.select_submissions(conn, ids)}
@@ -184,14 +192,24 @@ class InboxService:
         self._db.write(lambda conn: senders.replace_blocked(conn, wanted))
 
     def tidy(self, now: datetime) -> None:
-        """Forget what is not needed any more: addresses of machines, old spam and refusals, keys of forms."""
-        for forget in (
-            partial(queries.forget_addresses, before=now - ADDRESSES_KEPT, limit=_BATCH),
-            partial(queries.delete_refused, before=now - REFUSED_KEPT, limit=_BATCH),
-        ):
-            while self._db.write(forget) == _BATCH:
-                pass
-        self._db.write(lambda conn: forget_before(conn, now - KEYS_KEPT))
+        """Forget what is not needed any more: addresses of machines, old spam and refusals, keys of forms.
+
+        Where there is nothing to forget, nothing is written.
+        """
+        with self._db.read() as conn:
+            addresses = queries.has_addresses(conn, now - ADDRESSES_KEPT)
+            refused = queries.has_refused(conn, now - REFUSED_KEPT)
+            keys = has_before(conn, now - KEYS_KEPT)
+        if addresses:
+            self._forget(partial(queries.forget_addresses, before=now - ADDRESSES_KEPT, limit=_BATCH))
+        if refused:
+            self._forget(partial(queries.delete_refused, before=now - REFUSED_KEPT, limit=_BATCH))
+        if keys:
+            self._db.write(lambda conn: forget_before(conn, now - KEYS_KEPT))
+
+    def _forget(self, batch: Callable[[Connection], int]) -> None:
+        while self._db.write(batch) == _BATCH:
+            pass
 
     def _settled(self, changed: list[str]) -> list[str]:
         if changed:

@@ -24,6 +24,7 @@ class User:
     can_sign_in: bool
     auth_epoch: int  # +1 ends all sessions
     created_at: datetime
+    comment_mail: bool = True  # whether they want letters about comments
 
 
 @dataclass(frozen=True, slots=True)

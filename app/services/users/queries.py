@@ -25,6 +25,7 @@ _COLUMNS = (
     users.c.password_hash.is_not(None),
     users.c.auth_epoch,
     users.c.created_at,
+    users.c.comment_mail,
 )
 _BY_ID = Query(select(*_COLUMNS).where(users.c.id == bindparam("id")))
 _BY_IDS = Query(
@@ -139,6 +140,10 @@ def insert_author(conn: Connection, author: ImportedAuthor, at: datetime) -> Use
     )
     row = conn.execute(statement.on_conflict_do_nothing().returning(*_COLUMNS)).first()
     return _user(tuple(row)) if row else None
+
+
+def update_comment_mail(conn: Connection, user_id: str, wanted: bool) -> None:
+    conn.execute(update(users).where(users.c.id == user_id).values(comment_mail=wanted))
 
 
 def update_password(conn: Connection, user_id: str, password_hash: str) -> User | None:
@@ -321,7 +326,7 @@ def _link(row: tuple[Any, ...]) -> Link:
 
 
 def _user(row: tuple[Any, ...]) -> User:
-    user_id, slug, name, email, role, bio, url, image, has_password, auth_epoch, created_at = row
-    return User(
-        user_id, slug, name, email, role, bio, url, image, bool(has_password), auth_epoch, datetime_of(created_at)
-    )
+    user_id, slug, name, email, role, bio, url, image, has_password, auth_epoch, created_at, comment_mail = row
+    at = datetime_of(created_at)
+    can_sign_in, mail = bool(has_password), bool(comment_mail)
+    return User(user_id, slug, name, email, role, bio, url, image, can_sign_in, auth_epoch, at, mail)

@@ -107,6 +107,10 @@ class UserService:
             raise Conflict(f"{email} is taken; choose another address")
         return user
 
+    def set_comment_mail(self, user_id: str, *, wanted: bool) -> None:
+        """Whether somebody gets letters about comments; of nobody it changes nothing."""
+        self._db.write(lambda conn: queries.update_comment_mail(conn, user_id, wanted))
+
     # Links that let somebody in once
 
     def renew_setup(self) -> str | None:

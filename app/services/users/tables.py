@@ -1,6 +1,6 @@
 """The tables of Users.db."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -18,6 +18,7 @@ users = Table(
     Column("password_hash", Text),
     Column("auth_epoch", Integer, nullable=False),
     Column("created_at", String, nullable=False),
+    Column("comment_mail", Boolean, nullable=False, server_default="1"),
 )
 
 links = Table(

@@ -67,6 +67,17 @@ def change_profile(
     return done(ADDRESS, "saved")
 
 
+@post(f"{ADDRESS}/comment-mail", sync_to_thread=True, status_code=303)
+def change_comment_mail(
+    data: Form, visit: NamedDependency[Visit], users: NamedDependency[UserService], audit: NamedDependency[AuditService]
+) -> Response[bytes]:
+    wanted = "wanted" in data
+    users.set_comment_mail(visit.user.id, wanted=wanted)
+    said = "wants letters about comments" if wanted else "wants no letters about comments"
+    audit.record(visit.user.id, said, "user", visit.user.id)
+    return done(ADDRESS, "saved")
+
+
 @post(f"{ADDRESS}/password", sync_to_thread=True, status_code=303)
 def change_password(
     request: AnyRequest,
@@ -135,4 +146,4 @@ def _page(
     )
 
 
-HANDLERS = [show_account, change_profile, change_password, end_session]
+HANDLERS = [show_account, change_profile, change_comment_mail, change_password, end_session]

@@ -9,7 +9,7 @@ import pytest
 from app.db import Database, outbox
 from app.errors import Invalid, NotFound, TooMany
 from app.services.comments import CommentService
-from app.services.inbox import FOLLOW, ImportedSubmission, InboxService, Sent, Submission
+from app.services.inbox import FOLLOW, NOTICE, ImportedSubmission, InboxService, Sent, Submission
 
 POST = "b" * 24
 AT = datetime(2015, 1, 1, tzinfo=UTC)
@@ -27,7 +27,7 @@ def inbox(open_database: Callable[[str], Database], comments: CommentService) ->
     def follow(ids: object) -> None:
         made.follow(ids)  # type: ignore[arg-type]
 
-    made = InboxService(database, comments, outbox.Worker([database], {FOLLOW: follow}))
+    made = InboxService(database, comments, outbox.Worker([database], {FOLLOW: follow, NOTICE: lambda ids: None}))
     return made
 
 
