@@ -15,8 +15,9 @@ from app.services.users import User
 
 PER_PAGE = 500
 # Of SiteInfo, what does not go along: the id ties a site to its store.
-NOT_SETTINGS = frozenset({"site_id"})
+NOT_SETTINGS = frozenset({"site_id", "comments_closed_before"})  # … and what follows from the others
 _NOT_PUBLIC = ("email", "address")  # of whoever commented
+NOT_KEPT = ("browser", "network", "fingerprint", "reasons", "decided_at")  # what only serves to tell spam apart here
 UNDECIDED: tuple[Decision, ...] = ("pending", "spam", "rejected")
 
 
@@ -47,7 +48,8 @@ def comment(one: Submission, slugs: Mapping[str, str], *, with_private: bool) ->
     """`slugs`: id of a person of this site -> their slug."""
     shown = asdict(one)
     shown["author"] = slugs.get(shown.pop("author_id") or "")
-    return {name: value for name, value in shown.items() if with_private or name not in _NOT_PUBLIC}
+    left_out = NOT_KEPT if with_private else NOT_KEPT + _NOT_PUBLIC
+    return {name: value for name, value in shown.items() if name not in left_out}
 
 
 def redirects(site: SiteService) -> list[Redirect]:

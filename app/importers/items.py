@@ -132,6 +132,7 @@ class Comment:
     url: str | None = None
     address: str | None = None  # IP address
     user_ref: str | None = None  # an Author's ref, where it was a signed-in author
+    is_typed: bool = False  # `body` is the small Markdown of Waypost's own form
 
 
 @dataclass(frozen=True, slots=True)

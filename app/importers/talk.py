@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-from app.content import plain_text, render_comment
+from app.content import plain_text, render_comment, render_typed_comment
 from app.importers.context import Run
 from app.importers.convert import item_id
 from app.importers.items import Comment
@@ -48,11 +48,12 @@ class CommentWriter:
             url=comment.url if comment.url and comment.url.startswith(("http://", "https://")) else None,
             address=comment.address,
             body=comment.body,
-            html=render_comment(comment.body).html,
+            html=(render_typed_comment if comment.is_typed else render_comment)(comment.body).html,
             decision=self._decision(comment),
             created_at=comment.created_at or self._run.now,
             version=1,
             author_id=byline.id if byline else None,
+            is_typed=comment.is_typed,
         )
 
     def _decision(self, comment: Comment) -> Decision:

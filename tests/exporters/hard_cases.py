@@ -109,11 +109,13 @@ def comments() -> list[Submission]:
         id_of("hard c1"), id_of("hard pinned"), None, "comment", "A <b> & C", EMAIL, "https://c.example/",
         "203.0.113.9",
         "Hi & <b>bold</b>", "<p>Hi &amp; <strong>bold</strong></p>", "approved", AT, 1,
+        network="203.0.113.9", browser="b" * 32, fingerprint="f" * 32, reasons="links", decided_at=AT,
     )  # fmt: skip
     waiting = replace(asked, id=id_of("hard c2"), body=UNDECIDED, html=f"<p>{UNDECIDED}</p>", decision="pending")
     return [
         replace(asked, html="<p>Hi &amp; <strong>bold</strong></p>"),
         waiting,
         replace(waiting, id=id_of("hard c3"), decision="spam"),
+        replace(asked, id=id_of("hard c5"), body="*so* <b>", html="<p><em>so</em> &lt;b&gt;</p>", is_typed=True),
         replace(waiting, id=id_of("hard c4"), decision="rejected", parent_id=id_of("hard c1")),
     ]

@@ -15,6 +15,7 @@ from typing import Any
 
 from app.content import plain_text
 from app.exporters.context import Choice, Include, Services
+from app.exporters.data import NOT_KEPT
 from app.exporters.run import Exporter, Report
 from app.exporters.targets import open_target
 from app.importers.detect import open_source
@@ -66,7 +67,7 @@ def everything(services: AllServices) -> dict[str, dict[str, dict[str, Any]]]:
     return {
         "draft": drafts,
         "post": {post_id: asdict(post) for post_id, post in public.items() if post},
-        "comment": {one.id: asdict(one) for one in talk},
+        "comment": {one.id: {k: v for k, v in asdict(one).items() if k not in NOT_KEPT} for one in talk},
         "shown comment": {one.id: asdict(one) for one in services.comments.latest(MOST)},
         "media": {one.id: asdict(one) | {"addresses": sorted(addresses.get(one.path, []))} for one in files},
         "author": {one.slug: asdict(one) for one in services.users.list_users()},

@@ -178,4 +178,5 @@ def _comment(one: Mapping[str, Any], ids: Mapping[str, str]) -> Comment:
         url=one.get("url"),
         address=one.get("address"),
         user_ref=ids.get(one.get("author") or ""),
+        is_typed=one.get("is_typed") is True,
     )
