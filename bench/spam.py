@@ -54,7 +54,15 @@ def serve(data: Path, port: int, asked: Connection) -> None:
     world.worker.start()
     threading.Thread(target=_tell, args=(world, asked), daemon=True).start()
     try:
-        uvicorn.run(world.app, host="127.0.0.1", port=port, log_level="warning", lifespan="off", loop="uvloop")
+        uvicorn.run(
+            world.app,
+            host="127.0.0.1",
+            port=port,
+            log_level="warning",
+            lifespan="off",
+            loop="uvloop",
+            timeout_keep_alive=90,  # a busy machine must not look like a lost connection
+        )
     finally:
         world.worker.stop()
         world.close()

@@ -86,10 +86,12 @@ class EditingService:
 
     # Writing
 
-    def create(self, kind: PostKind, by: Byline, key: str) -> str:
-        """Begin an empty draft; the same key again gives the id of the one that was begun with it."""
-        now = datetime.now(UTC)
-        draft = _empty(kind, by, now)
+    def create(self, kind: PostKind, by: Byline, key: str, *, comments_open: bool = True) -> str:
+        """Begin an empty draft; the same key again gives the id of the one that was begun with it.
+
+        `comments_open` is for posts; a page has to be opened by its author.
+        """
+        draft = _empty(kind, by, datetime.now(UTC), comments_open=comments_open and kind == "post")
         which = Once(by.id, f"create {kind}", key)
         return self._db.write(lambda conn: once(conn, which, lambda conn: save_in(conn, draft).id))
 
@@ -175,7 +177,7 @@ class _Entry:
     after: Fields
 
 
-def _empty(kind: PostKind, by: Byline, now: datetime) -> Draft:
+def _empty(kind: PostKind, by: Byline, now: datetime, *, comments_open: bool) -> Draft:
     return Draft(
         id=secrets.token_hex(12),
         kind=kind,
@@ -194,7 +196,7 @@ def _empty(kind: PostKind, by: Byline, now: datetime) -> Draft:
         created_at=now,
         updated_at=now,
         version=0,
-        comments_open=kind == "post",
+        comments_open=comments_open,
         authors=(by,),
     )
 

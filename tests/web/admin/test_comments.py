@@ -220,6 +220,14 @@ def test_settings(world: World, olga: Client, stranger: Client) -> None:
     assert actions(world) == ["changed"]
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_new_posts_are_open_where_the_site_says_so(world: World, alice: Client, wanted: bool) -> None:
+    world.services.site.update(comments_for_new=wanted)
+    begun = [alice.post("/admin/posts", data={"kind": kind, "key": "k"}) for kind in ("post", "page")]
+    ids = [answer.headers["location"].split("/")[3] for answer in begun]
+    assert [world.services.drafts.get(draft_id).comments_open for draft_id in ids] == [wanted, False]
+
+
 @pytest.mark.parametrize("days", ["0", "-1", "x", "99999", "١"])
 def test_no_such_number_of_days(world: World, olga: Client, days: str) -> None:
     answer = olga.post("/admin/comments/settings", data={"days": days})

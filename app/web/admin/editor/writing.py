@@ -36,13 +36,14 @@ def begin(
     user: NamedDependency[User],
     editing: NamedDependency[EditingService],
     audit: NamedDependency[AuditService],
+    theme: NamedDependency[Theme],
 ) -> Response[bytes]:
     """Make an empty draft, once for each key."""
     kind = next((known for known in KINDS if known == data.get("kind")), None)
     key = data.get("key", "")
     if kind is None or not 0 < len(key) <= LONGEST_WORD:
         raise Invalid("Say what is to be written, a post or a page: use the button at the desk")
-    draft_id = editing.create(kind, byline_of(user), key)
+    draft_id = editing.create(kind, byline_of(user), key, comments_open=theme.site().comments_for_new)
     audit.record(user.id, "began", kind, draft_id)
     return Response(b"", status_code=303, media_type="text/plain", headers={"location": address(draft_id)})
 
