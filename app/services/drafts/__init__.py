@@ -6,11 +6,13 @@ from app.services.drafts.fields import NAMES as FIELD_NAMES
 from app.services.drafts.fields import Fields, InvalidFields, edited, fields_of, joined, parted, path_of
 from app.services.drafts.following import as_published
 from app.services.drafts.lifecycle import PUBLISH_DUE, LifecycleService
+from app.services.drafts.lists import Sort, Wanted
 from app.services.drafts.models import (
     Draft,
     DraftSummary,
     ImportedItem,
     ImportOutcome,
+    Listed,
     NewBody,
     Outcome,
     SourceFormat,
@@ -40,11 +42,13 @@ __all__ = [
     "ImportedItem",
     "InvalidFields",
     "LifecycleService",
+    "Listed",
     "NewBody",
     "Opened",
     "Outcome",
     "Preview",
     "SharingService",
+    "Sort",
     "SourceFormat",
     "Stale",
     "Status",
@@ -52,6 +56,7 @@ __all__ = [
     "Version",
     "VersionKind",
     "VersionSummary",
+    "Wanted",
     "as_published",
     "edited",
     "fields_of",

@@ -99,7 +99,7 @@ def edited(draft: Draft, typed: Fields, tags: Sequence[Tag], bylines: Mapping[st
         description=" ".join(typed.description.split()),
         canonical_url=typed.canonical_url.strip() or None,
         image=_image(draft, typed),
-        tags=_tags(typed.tags, (*draft.tags, *tags)),
+        tags=tags_of(typed.tags, (*draft.tags, *tags)),
         authors=_authors(draft, typed, bylines),
         language=typed.language.strip() or None,
         comments_open=typed.comments_open == YES,
@@ -161,7 +161,7 @@ def _image(draft: Draft, typed: Fields) -> Image | None:
     return Image(url, " ".join(typed.image_alt.split()), known if caption == known else render_html(caption).html)
 
 
-def _tags(line: str, known: Sequence[Tag]) -> tuple[Tag, ...]:
+def tags_of(line: str, known: Sequence[Tag]) -> tuple[Tag, ...]:
     """By name or slug those that are known, first of all the draft's own; the others are new."""
     by_name: dict[str, Tag] = {}
     for tag in known:

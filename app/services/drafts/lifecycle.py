@@ -7,15 +7,20 @@ from datetime import UTC, datetime
 
 from app.db import Connection, Database, outbox
 from app.errors import Conflict, Invalid, NotFound
-from app.services.drafts import queries
-from app.services.drafts.models import Draft, Status
+from app.services.drafts import lists, queries, tags
+from app.services.drafts.fields import tags_of
+from app.services.drafts.lists import Wanted
+from app.services.drafts.models import Draft, Listed, Status
 from app.services.drafts.service import SCHEDULE, DraftService, delete_in, require_public_path, save_in
 from app.services.jobs import Job, JobService
-from app.services.posts import Byline
+from app.services.posts import Byline, Page
 from app.services.site import local_date
 
 PUBLISH_DUE = "drafts.publish"  # the job
 Change = Callable[[Draft, datetime], Draft]
+
+MOST_FOUND = 1000
+_ALIVE: frozenset[Status] = frozenset({"draft", "review", "scheduled", "published", "private", "protected"})
 
 # What may be done from where; publishing, unpublishing and deleting are DraftService's.
 _FROM: Mapping[str, frozenset[Status]] = {
@@ -24,14 +29,23 @@ _FROM: Mapping[str, frozenset[Status]] = {
     "scheduled": frozenset({"draft", "review", "scheduled", "private", "protected"}),
     "taken off the schedule": frozenset({"scheduled"}),
     "made private": frozenset({"draft", "review", "scheduled", "published", "protected"}),
-    "put into the trash": frozenset({"draft", "review", "scheduled", "published", "private", "protected"}),
+    "put into the trash": _ALIVE,
     "restored": frozenset({"trash"}),
+    "tagged": _ALIVE,
+    "given away": _ALIVE,
 }
 
 
 class LifecycleService:
     def __init__(self, db: Database, drafts: DraftService, jobs: JobService) -> None:
         self._db, self._drafts, self._jobs = db, drafts, jobs
+
+    def list(self, wanted: Wanted, page: int, per_page: int) -> Page[Listed]:
+        """Search in published words too. Not for the event loop."""
+        if wanted.text:
+            wanted = replace(wanted, found=self._drafts.published_with(wanted.text, MOST_FOUND))
+        with self._db.read() as conn:
+            return lists.select_list(conn, wanted, max(page, 1), per_page)
 
     # Each raises: NotFound; Conflict: not from where the item stands now
 
@@ -89,6 +103,22 @@ class LifecycleService:
             return replace(draft, status=before, status_before=None)
 
         return self._change(draft_id, "restored", change)
+
+    def retag(self, draft_id: str, add: str = "", remove: str = "") -> Draft:
+        """`add` is a line of tags, known or new; `remove` the slug of one. Raises: Conflict: it is in the trash."""
+        with self._db.read() as conn:
+            known = [count.tag for count in tags.select_tags(conn)]
+        new = tags_of(add, known)
+
+        def change(draft: Draft, _now: datetime) -> Draft:
+            kept = [tag for tag in draft.tags if tag.slug != remove]
+            return replace(draft, tags=tuple({tag.slug: tag for tag in [*kept, *new]}.values()))
+
+        return self._change(draft_id, "tagged", change)
+
+    def give_to(self, draft_id: str, author: Byline) -> Draft:
+        """Raises: Conflict: it is in the trash."""
+        return self._change(draft_id, "given away", lambda draft, _now: replace(draft, authors=(author,)))
 
     def duplicate(self, draft_id: str, by: Byline) -> Draft:
         """A new draft with the same words and no address. Raises: NotFound."""

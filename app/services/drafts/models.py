@@ -85,6 +85,14 @@ class DraftSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed(DraftSummary):
+    """A line of the list at the desk. `tags` are names; `authors`: id -> name."""
+
+    tags: tuple[str, ...] = ()
+    authors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class NewBody:
     """The same words with other addresses in them: files that were missing have come."""
 

@@ -88,6 +88,10 @@ class DraftService:
         """What readers would get of it; without a date of its own, as if it were published now."""
         return as_published(self._with_sizes(draft), datetime.now(UTC), timezone)
 
+    def published_with(self, text: str, limit: int) -> list[str]:
+        """Ids of published items with these words, the best first."""
+        return [hit.post.id for hit in self._posts.search(text, 1, limit).entries]
+
     # Writing
 
     def import_items(self, items: Sequence[ImportedItem]) -> list[ImportOutcome]:

@@ -7,7 +7,7 @@ from litestar import Request, Response
 
 from app.services.users import User
 from app.web.admin.auth import ADMINS, EDITORS
-from app.web.admin.notices import notice_of, without_notice
+from app.web.admin.notices import notice_of, undo_of, without_notice
 from app.web.answers import page
 from app.web.dates import calendar
 from app.web.theme import Theme
@@ -29,6 +29,7 @@ def desk_page(
         title=title,
         notice=notice,
         begin_key=secrets.token_urlsafe(12),
+        undo_ids=undo_of(request),
         dates=calendar(info.language, info.timezone),
         **values,
     )
