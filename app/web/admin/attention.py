@@ -48,10 +48,14 @@ def _replication(status: Mapping[str, Any]) -> list[Concern]:
 def _jobs(given_up: Sequence[Job]) -> list[Concern]:
     return [
         Concern(
-            f"“{job.kind}” was given up after {job.attempts} attempts: {job.last_error}.",
+            f"“{job.kind}” was given up after {_times(job.attempts)}: {job.last_error.rstrip('.')}.",
             "Mend what it says, then try again.",
             is_bad=True,
             job_id=job.id,
         )
         for job in given_up[:5]
     ]
+
+
+def _times(attempts: int) -> str:
+    return "one attempt" if attempts == 1 else f"{attempts} attempts"
