@@ -135,6 +135,7 @@ def app_of(parts: Parts, settings: Settings, node: Node) -> ASGIApp:
         file_sizes=parts.file_sizes.rows,
         uploaded=parts.uploaded,
         exports=parts.exports,
+        compiled=settings.data / "template-cache",
         replay=replay_for(settings, node.primary_machine),
     )
 

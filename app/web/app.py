@@ -1,6 +1,7 @@
 """Joins handlers and middleware to one ASGI app; knows no database."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from litestar import Litestar, Request, Router
@@ -87,15 +88,16 @@ def build_app(
     file_sizes: Callable[[], Mapping[str, int]],
     uploaded: UploadedImports,
     exports: KeptExports,
+    compiled: Path,
     replay: Callable[..., ASGIApp] | None = None,
 ) -> ASGIApp:
     """`revision_of`: a database's name ("Posts") → its revision now. `replay`: the outermost middleware, if regions,
     around the app and around what answers a change that nobody may carry out.
 
-    `positions`: how far this copy of the files that pages are made from is.
+    `positions`: how far this copy of the files that pages are made from is. `compiled`: keeps compiled templates.
     """
     static = StaticFiles(resources.STATIC)
-    templates = Templates(resources.TEMPLATES, settings.origin, static.address, services.media.picture_at)
+    templates = Templates(resources.TEMPLATES, settings.origin, static.address, services.media.picture_at, compiled)
     theme = Theme(templates, services.site, services.posts)
     old = OldAddresses(services.posts, services.site, services.media, settings.origin)
     errors = ErrorPages(theme, services.posts, old)

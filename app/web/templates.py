@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.services.media import Picture
 from app.services.site import SiteInfo
 from app.web.addresses import absolute, href, link
+from app.web.compiled import CompiledTemplates
 from app.web.dates import calendar, direction, locale_of
 from app.web.head import Head
 from app.web.linked_data import script_text
@@ -24,9 +25,17 @@ class Templates:
     """Renders pages (HTML, with the site's words, dates and head) and feeds (XML)."""
 
     def __init__(
-        self, folder: Path, origin: str, static: Callable[[str], str], picture_of: Callable[[str], Picture | None]
+        self,
+        folder: Path,
+        origin: str,
+        static: Callable[[str], str],
+        picture_of: Callable[[str], Picture | None],
+        compiled: Path,
     ) -> None:
-        """`picture_of`: an address → what is known of the picture there; None for one of another site."""
+        """`picture_of`: an address → what is known of the picture there; None for one of another site.
+
+        `compiled`: a folder of this process's user alone, where compiled templates are kept from one start to the next.
+        """
         self.origin = origin
         self._html = Environment(
             loader=FileSystemLoader(folder),
@@ -36,6 +45,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=CompiledTemplates(compiled),
         )
         self._html.globals.update(
             origin=origin,
