@@ -33,6 +33,7 @@ class Addresses:
     def give(self, item_id: str, entry: Entry) -> tuple[str, str | None]:
         """Return the path, and a sentence where it is not the wished one."""
         if entry.exact and entry.status != "published":
+            self._taken = {path: owner for path, owner in self._taken.items() if owner != item_id}
             return (normal_path(entry.path) if entry.path else ""), None
         wish = wished_path(entry)
         why = None

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.main import Parts
+from app.importers.items import Entry, Site
+from app.importers.welcome import bring_guide
+from app.main import Parts, import_services
 from tests.exporters.conftest import needs_hugo
 from tests.exporters.hard_cases import comments
 from tests.exporters.round_trip import EXCEPTIONS, build, differences, export, hugo_lacks, take_in
 from tests.importers.corpora import IS_HERE, MISSING, SOURCES, Library
-from tests.importers.sites import make_site
+from tests.importers.sites import ListReader, bring_in, make_site
 from tests.services.making import id_of
 
 # A few seconds each; all of them: make round-trip.
@@ -102,3 +104,19 @@ def test_corpora(library: Library, migrated: Callable[[str], Path], tmp_path: Pa
 
 def test_every_exception_has_a_reason() -> None:
     assert all(len(reason) > 10 for reason in EXCEPTIONS.values())
+
+
+def test_the_guide_of_a_new_site_steps_aside(empty: Parts, migrated: Callable[[str], Path], tmp_path: Path) -> None:
+    """Of its pages, the export has those that its own site had: drafts now, whose addresses others have taken."""
+    first = make_site(tmp_path / "first", migrated)
+    bring_guide(import_services(first))
+    bring_in(first, ListReader([Site("Old"), Entry("page", "1", "About us", "about", "published", "x", "html")]))
+    export(first.services, tmp_path / "out")
+    bring_guide(import_services(empty))
+    take_in(empty, tmp_path / "out")
+    found = list(differences(first.services, empty.services))
+    first.close()
+    assert found == []
+    about = empty.services.posts.find_by_path("/about/")
+    assert about is not None
+    assert about.title == "About us"

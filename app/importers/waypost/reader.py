@@ -1,4 +1,4 @@
-"""Reads an export of Waypost's: what is published first, so that it keeps its addresses."""
+"""Reads an export of Waypost's: what is not published first, so that it leaves addresses it may have here."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -109,7 +109,7 @@ class WaypostReader:
     def _entries(self, ids: Mapping[str, str]) -> Iterator[Item]:
         bad = {failed.ref for failed in self._failed}
         readable = [text for text in self._texts if text[1] not in bad]
-        for folder, path, _ in sorted(readable, key=lambda text: text[1] not in self._published):
+        for folder, path, _ in sorted(readable, key=lambda text: text[1] in self._published):
             yield _named(read_entry(self._tree, path, folder), ids)
         yield from self._failed
 
