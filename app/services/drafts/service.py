@@ -150,6 +150,7 @@ class DraftService:
     def refresh_users(self, marks: Collection[str]) -> None:
         """Let readers get anew what names these files: more is known of them now. Nothing is edited."""
         self._db.write(lambda conn: _enqueue(conn, uses.select_published_users(conn, marks)))
+        self.settle()
 
     def settle(self) -> None:
         """Wait briefly for Posts.db to follow, so that whoever changed something sees it."""

@@ -4,6 +4,7 @@ import hashlib
 import io
 import struct
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -118,6 +119,20 @@ def test_cache_drops_what_was_read_longest_ago(store: Store, tmp_path: Path) -> 
     assert not cache.path_of(ids[0]).exists()
     assert cache.path_of(ids[3]).exists()
     assert cache.read(ids[0], f"media/{ids[0]}").read_bytes() == b"\0" * 1000
+
+
+def test_many_readers_fetch_a_file_once(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"picture" * 50_000
+    media_id = hashlib.sha256(content).hexdigest()
+    store.put("media/x", content)
+    fetched: list[str] = []
+    stream = store.stream
+    monkeypatch.setattr(store, "stream", lambda name: (fetched.append(name), stream(name))[1])
+    cache = Cache(tmp_path / "cache", store)
+    with ThreadPoolExecutor(8) as readers:
+        paths = list(readers.map(lambda _: cache.read(media_id, "media/x"), range(32)))
+    assert fetched == ["media/x"]
+    assert {path.read_bytes() for path in paths} == {content}
 
 
 @pytest.mark.parametrize(
