@@ -54,8 +54,8 @@ from app.web.templates import Templates
 from app.web.theme import Theme
 
 AnyRequest = Request[Any, Any, Any]
-LARGEST_BODY_BYTES = 10 * 2**20  # of a text with all its fields; a handler that takes more says so itself
-LARGEST_FORM_BYTES = 64 * 2**10
+LARGEST_FORM_BYTES = 64 * 2**10  # what a stranger may send; a handler that takes more says so itself
+LARGEST_TEXT_BYTES = 10 * 2**20  # of a text with all its fields, by somebody who is signed in
 HANDLERS = [
     *lists.HANDLERS,
     *archive.HANDLERS,
@@ -120,14 +120,14 @@ def build_app(
         Litestar(
             [
                 *HANDLERS,
-                Router("/", route_handlers=admin.OF_ACCOUNTS, request_max_body_size=LARGEST_FORM_BYTES),
-                Router("/", route_handlers=admin.OF_THE_DESK, guards=[guard]),
+                *admin.OF_ACCOUNTS,
+                Router("/", route_handlers=admin.OF_THE_DESK, guards=[guard], request_max_body_size=LARGEST_TEXT_BYTES),
             ],
             dependencies=_dependencies(values),
             exception_handlers={Exception: errors.answer},
             openapi_config=None,
             logging_config=None,
-            request_max_body_size=LARGEST_BODY_BYTES,
+            request_max_body_size=LARGEST_FORM_BYTES,
         ),
     )
     app = PageNeeds(app, settings.origin, remote_media=settings.remote_media == "shown")
