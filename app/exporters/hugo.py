@@ -63,7 +63,9 @@ _HOME = """{{ define "main" }}
 {{ end }}
 {{ end }}
 """
+_AS_CODE = "<pre><code>{{ .Inner }}</code></pre>\n"  # Hugo would draw a picture of it
 LAYOUTS: Mapping[str, str] = {
+    "layouts/_default/_markup/render-codeblock-goat.html": _AS_CODE,
     "layouts/_default/baseof.html": _BASE,
     "layouts/_default/single.html": _SINGLE,
     "layouts/_default/list.html": _LIST,

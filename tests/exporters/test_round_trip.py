@@ -11,10 +11,11 @@ from app.importers.welcome import bring_guide
 from app.main import Parts, import_services
 from tests.exporters.conftest import needs_hugo
 from tests.exporters.hard_cases import comments
-from tests.exporters.round_trip import EXCEPTIONS, build, differences, export, hugo_lacks, take_in
+from tests.exporters.round_trip import EXCEPTIONS, HUGO_EXCEPTIONS, build, differences, export, hugo_lacks, take_in
 from tests.importers.corpora import IS_HERE, MISSING, SOURCES, Library
 from tests.importers.sites import ListReader, bring_in, make_site
 from tests.services.making import id_of
+from tests.web.content import landscape
 
 # A few seconds each; all of them: make round-trip.
 CHOSEN = (
@@ -103,7 +104,28 @@ def test_corpora(library: Library, migrated: Callable[[str], Path], tmp_path: Pa
 
 
 def test_every_exception_has_a_reason() -> None:
-    assert all(len(reason) > 10 for reason in EXCEPTIONS.values())
+    assert all(len(reason) > 10 for reason in (*EXCEPTIONS.values(), *HUGO_EXCEPTIONS.values()))
+
+
+def test_a_picture_that_was_encoded_anew_keeps_its_address(
+    empty: Parts, migrated: Callable[[str], Path], tmp_path: Path
+) -> None:
+    first = make_site(tmp_path / "first", migrated)
+    incoming = first.services.media.incoming()
+    incoming.write(landscape())
+    media = first.services.media.receive(incoming, "valley.png", alt="A valley", by="0" * 24).media
+    incoming.discard()
+    assert media.object_id != media.id
+    source = f"![x]({media.path})"
+    bring_in(first, ListReader([Site("Old"), Entry("post", "1", "One", "one", "published", source, "markdown")]))
+    export(first.services, tmp_path / "out")
+    take_in(empty, tmp_path / "out")
+    found = list(differences(first.services, empty.services))
+    first.close()
+    assert found == []
+    (post,) = empty.services.posts.feed(10)
+    assert media.path in post.html
+    assert empty.services.media.find_file(media.path.split("/")[2], media.path)
 
 
 def test_the_guide_of_a_new_site_steps_aside(empty: Parts, migrated: Callable[[str], Path], tmp_path: Path) -> None:
