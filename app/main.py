@@ -25,7 +25,15 @@ from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import PUBLISH_DUE, SCHEDULE, DraftService, EditingService, LifecycleService, SharingService
+from app.services.drafts import (
+    PUBLISH_DUE,
+    SCHEDULE,
+    DraftService,
+    EditingService,
+    LifecycleService,
+    ProtectionService,
+    SharingService,
+)
 from app.services.inbox import CARE, NOTICE, CommentCare, InboxService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.jobs import JobService, Runner, Step
@@ -33,7 +41,7 @@ from app.services.media import MediaService
 from app.services.posts import PostService
 from app.services.sessions import SessionService
 from app.services.site import SiteService
-from app.services.users import UserService
+from app.services.users import Hashing, UserService
 from app.settings import Settings
 from app.store import Store, open_store
 from app.web.services import Services
@@ -158,10 +166,10 @@ def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
 
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, settings: Settings) -> Services:
-    posts = PostService(databases["posts"])
+    posts, hashing = PostService(databases["posts"]), Hashing()
     cache, cache_bytes = settings.data / "media-cache", settings.media_cache_mb * 1_000_000
     media = MediaService(databases["media"], store, cache, cache_bytes=cache_bytes)
-    drafts = DraftService(databases["drafts"], posts, worker, media)
+    drafts = DraftService(databases["drafts"], posts, worker, media, hashing)
     comments = CommentService(databases["comments"])
     jobs = JobService(databases["jobs"])
     return Services(
@@ -173,6 +181,7 @@ def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Stor
         editing=EditingService(databases["drafts"], drafts),
         lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
         sharing=SharingService(databases["drafts"]),
+        protection=ProtectionService(databases["drafts"], drafts, hashing),
         media=media,
         comments=comments,
         inbox=InboxService(databases["inbox"], comments, worker),

@@ -7,7 +7,7 @@ _PATH_SAFE = "/~!$&'()*+,;=:@-._"
 _PLAIN = re.compile(r"/(?:[A-Za-z0-9._~-][A-Za-z0-9._~/-]*)?")  # nearly every path: nothing in it needs a change
 _SCHEMES = ("http", "https", "mailto", "tel")
 API = "/ghost/api/"  # where front ends made for Ghost look
-_APART = ("/admin/", "/-/", "/static/", "/media/", "/preview/")
+_APART = ("/admin/", "/-/", "/static/", "/media/", "/preview/", "/unlock/")
 _LEADING = re.compile(r"^[/\\]+")
 
 

@@ -28,6 +28,7 @@ from app.web import (
     oembed,
     posts,
     previews,
+    protected,
     robots,
     search,
     security_txt,
@@ -62,6 +63,7 @@ HANDLERS = [
     *search.HANDLERS,
     *posts.HANDLERS,
     *previews.HANDLERS,
+    *protected.HANDLERS,
     *comments.HANDLERS,
     *comment_feeds.HANDLERS,
     *comment_mail.HANDLERS,
@@ -100,10 +102,10 @@ def build_app(
     templates = Templates(resources.TEMPLATES, settings.origin, static.address, services.media.picture_at, compiled)
     theme = Theme(templates, services.site, services.posts)
     old = OldAddresses(services.posts, services.site, services.media, settings.origin)
-    errors = ErrorPages(theme, services.posts, old)
     values = {
         **{name: getattr(services, name) for name in Services.__slots__},
         "theme": theme,
+        "protected": protected.Protected(services, settings, theme),
         "static": static,
         "node": node,
         "settings": settings,
@@ -124,7 +126,7 @@ def build_app(
                 Router("/", route_handlers=admin.OF_THE_DESK, guards=[guard], request_max_body_size=LARGEST_TEXT_BYTES),
             ],
             dependencies=_dependencies(values),
-            exception_handlers={Exception: errors.answer},
+            exception_handlers={Exception: ErrorPages(theme, services.posts, old, values["protected"]).answer},
             openapi_config=None,
             logging_config=None,
             request_max_body_size=LARGEST_FORM_BYTES,

@@ -26,6 +26,7 @@ from app.web.exchange import exchange_of
 from app.web.head import Head
 from app.web.old_addresses import OldAddresses
 from app.web.old_forms import is_hopeless
+from app.web.protected import Protected
 from app.web.reads import reads
 from app.web.theme import Theme
 from app.web.words import translate
@@ -54,8 +55,8 @@ AnyRequest = Request[Any, Any, Any]
 class ErrorPages:
     """Litestar's exception handlers."""
 
-    def __init__(self, theme: Theme, posts: PostService, old: OldAddresses) -> None:
-        self._theme, self._posts, self._old = theme, posts, old
+    def __init__(self, theme: Theme, posts: PostService, old: OldAddresses, protected: Protected) -> None:
+        self._theme, self._posts, self._old, self._protected = theme, posts, old, protected
 
     def answer(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         if isinstance(error, SeeElsewhere):
@@ -74,9 +75,12 @@ class ErrorPages:
         return self._error(request, 500, f"If you tell somebody about it, name {mark}.", {})
 
     def _not_found(self, request: AnyRequest) -> Response[bytes]:
-        """An old address leads on; for any other there is a page that helps to go on."""
+        """A password is asked for, an old address leads on; for any other there is a page that helps."""
         exchange = exchange_of(request.scope)
         with reads(exchange):
+            locked = self._protected.find(request, exchange.path)
+            if locked is not None:
+                return locked
             found = self._old.find(exchange.path)
             if found is not None:
                 return moved(found)

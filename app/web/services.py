@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.services.audit import AuditService
 from app.services.comments import CommentService
-from app.services.drafts import DraftService, EditingService, LifecycleService, SharingService
+from app.services.drafts import DraftService, EditingService, LifecycleService, ProtectionService, SharingService
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
 from app.services.media import MediaService
@@ -24,6 +24,7 @@ class Services:
     editing: EditingService
     lifecycle: LifecycleService
     sharing: SharingService
+    protection: ProtectionService
     media: MediaService
     comments: CommentService
     inbox: InboxService

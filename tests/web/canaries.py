@@ -28,6 +28,8 @@ def hide(world: World, word: str) -> None:
     services.drafts.publish(id_of("taken back"))
     services.drafts.unpublish(id_of("taken back"))
     services.inbox.import_items(list(_comments(word, sample.essay)))
+    for draft_id in (id_of(status) for status in HIDDEN if status != "trash"):
+        services.sharing.share(draft_id, id_of("olga"))
     _write_over(world, word)
     olga = services.users.get_by_email("olga@blog.test")
     services.users.create(name=f"Zelda {word}", email=f"{word}@blog.test", role="author", password=f"secret {word} x")

@@ -199,7 +199,6 @@ NOWHERE = [
         "/?attachment_id=9",
         "/secret/",
         "/private/",
-        "/protected/",
         "/wp-json/wp/v2/posts",
         "/xmlrpc.php",
     ),

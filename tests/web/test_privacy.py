@@ -11,7 +11,7 @@ from tests.web.test_old_addresses import MOVED
 from tests.web.test_posts import OTHERS, PAGES
 from tests.web.world import World, open_world
 
-PUBLIC = [*PAGES, *OTHERS, "/search?q=secret", "/search?q=private", "/secret/", "/private/", "/?p=99", f"/tag/{CANARY}/",
+PUBLIC = [*PAGES, *OTHERS, "/search?q=secret", "/search?q=private", "/secret/", "/private/", "/protected/", "/preview/x", "/?p=99", f"/tag/{CANARY}/",
           f"/search?q={CANARY}", "/tag/maps/feed.xml", "/tag/maps/feed.json", "/author/jane/atom.xml", "/-/live", "/-/ready",
           "/-/status", "/admin/", "/admin/sign-in", "/admin/posts/", "/admin/comments/", "/admin/report"]  # fmt: skip
 

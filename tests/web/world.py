@@ -20,7 +20,14 @@ from app.reports import FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
-from app.services.drafts import SCHEDULE, DraftService, EditingService, LifecycleService, SharingService
+from app.services.drafts import (
+    SCHEDULE,
+    DraftService,
+    EditingService,
+    LifecycleService,
+    ProtectionService,
+    SharingService,
+)
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import NOTICE, InboxService
 from app.services.jobs import JobService
@@ -28,7 +35,7 @@ from app.services.media import MediaService
 from app.services.posts import PostService
 from app.services.sessions import SessionService
 from app.services.site import SiteService
-from app.services.users import UserService
+from app.services.users import Hashing, UserService
 from app.services.users.passwords import Passwords
 from app.settings import Settings, from_env
 from app.store import open_store
@@ -174,12 +181,12 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         },
     )
     users = UserService(databases["users"], Passwords(memory_kib=8))
-    posts = PostService(databases["posts"])
+    posts, hashing = PostService(databases["posts"]), Hashing(memory_kib=8)
     comments = CommentService(databases["comments"])
     media = MediaService(
         databases["media"], open_store(f"file://{folder}-store", make_root=True), folder.parent / "cache"
     )
-    drafts = DraftService(databases["drafts"], posts, worker, media)
+    drafts = DraftService(databases["drafts"], posts, worker, media, hashing)
     jobs = JobService(databases["jobs"])
     inbox = InboxService(databases["inbox"], comments, worker)
     services = Services(
@@ -191,6 +198,7 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         editing=EditingService(databases["drafts"], drafts),
         lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
         sharing=SharingService(databases["drafts"]),
+        protection=ProtectionService(databases["drafts"], drafts, hashing),
         media=media,
         comments=comments,
         inbox=inbox,

@@ -20,6 +20,7 @@ from app.services.drafts.models import (
     Status,
 )
 from app.services.drafts.previews import Preview
+from app.services.drafts.protection import LEAST_PASSWORD, ProtectionService
 from app.services.drafts.service import FOLLOW, SCHEDULE, DraftService
 from app.services.drafts.sharing import DEFAULT_DAYS, PREVIEW_DAYS, SharingService
 from app.services.drafts.sources import rendered
@@ -29,6 +30,7 @@ __all__ = [
     "DEFAULT_DAYS",
     "FIELD_NAMES",
     "FOLLOW",
+    "LEAST_PASSWORD",
     "PREVIEW_DAYS",
     "PUBLISH_DUE",
     "SCHEDULE",
@@ -47,6 +49,7 @@ __all__ = [
     "Opened",
     "Outcome",
     "Preview",
+    "ProtectionService",
     "SharingService",
     "Sort",
     "SourceFormat",

@@ -91,6 +91,13 @@ def select_published_paths(conn: Connection, paths: Collection[str] | None = Non
     return dict(conn.execute(statement if paths is None else statement.where(drafts.c.path.in_(paths))).all())
 
 
+def select_reachable(conn: Connection, paths: Collection[str]) -> dict[str, str]:
+    """Path -> id of what readers find there, be it behind a password; what is public comes first."""
+    seen = drafts.c.status.in_(("protected", "published"))
+    statement = select(drafts.c.path, drafts.c.id).where(seen, drafts.c.path.in_(paths)).order_by(drafts.c.status)
+    return dict(conn.execute(statement).all())
+
+
 def count_by_status(conn: Connection) -> dict[Status, int]:
     return dict(conn.execute(select(drafts.c.status, func.count()).group_by(drafts.c.status)).all())
 

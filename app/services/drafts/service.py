@@ -22,8 +22,10 @@ from app.services.drafts.models import (
 from app.services.media import MediaService
 from app.services.posts import Page, PostKind, PostService, PublishedPost
 from app.services.site import is_reserved, local_date
+from app.services.users import Hashing, is_hash
 
 FOLLOW = "posts.follow"
+SEEN: frozenset[Status] = frozenset({"published", "protected"})  # what Posts.db knows of
 SCHEDULE = "drafts.schedule"  # makes Jobs.db agree with what is scheduled (decision 9)
 
 
@@ -31,10 +33,16 @@ class DraftService:
     """`worker` carries out the outbox of Drafts.db, with `follow` as its step for "posts.follow"."""
 
     def __init__(
-        self, db: Database, posts: PostService, worker: outbox.Worker, media: MediaService | None = None
+        self,
+        db: Database,
+        posts: PostService,
+        worker: outbox.Worker,
+        media: MediaService | None = None,
+        hashing: Hashing | None = None,
     ) -> None:
         """`media` knows the sizes of the pictures in bodies; None: readers get the bodies without them."""
         self._db, self._posts, self._worker, self._media = db, posts, worker, media
+        self._hashing = hashing or Hashing()
 
     # Reading
 
@@ -100,7 +108,7 @@ class DraftService:
         Does not wait for Posts.db to follow. At most about 50 items or 1 MB at once: they are one transaction.
         Raises: Conflict: a path belongs to another published item. Invalid: a published item lacks something.
         """
-        checked = {item.draft.id: replace(item, draft=checked_draft(item.draft)) for item in items}
+        checked = {item.draft.id: replace(item, draft=self._sealed(checked_draft(item.draft))) for item in items}
         return self._db.write(lambda conn: _import(conn, checked)) if checked else []
 
     def save(self, draft: Draft) -> Draft:
@@ -108,7 +116,7 @@ class DraftService:
 
         Raises: Conflict: somebody else has changed it, or its path is taken. Invalid. NotFound: it was deleted.
         """
-        checked = checked_draft(draft)
+        checked = self._sealed(checked_draft(draft))
         saved = self._db.write(lambda conn: save_in(conn, checked))
         self.settle()
         return saved
@@ -169,8 +177,16 @@ class DraftService:
             self.follow([*ids, *others])
             return
         self._posts.unpublish(self._posts.visible_ids([draft_id for draft_id in ids if draft_id not in public]))
+        locked = {draft.id: draft.path for draft in known.values() if draft.status == "protected" and draft.path}
+        self._posts.follow_protected(locked, ids)
         for batch in batches({draft_id: self._with_sizes(draft) for draft_id, draft in public.items()}, owners):
             self._posts.publish(batch)
+
+    def _sealed(self, draft: Draft) -> Draft:
+        """Old blogs kept the passwords of posts in clear text, and short."""
+        if not draft.password or is_hash(draft.password):
+            return draft
+        return replace(draft, password=self._hashing.hash(draft.password))
 
     def _with_sizes(self, draft: Draft) -> Draft:
         """What readers get names every size of a picture, so that a page costs no look-ups."""
@@ -284,15 +300,16 @@ def delete_in(conn: Connection, draft_id: str) -> None:
 def _write(conn: Connection, changed: Sequence[Draft], before: Mapping[str, queries.State]) -> list[Draft]:
     """Write drafts, and return them as written.
 
-    Posts.db follows where something public came, changed or went, and Jobs.db what is scheduled.
+    Posts.db follows where something came, changed or went that it knows of, and Jobs.db what is scheduled.
     """
     changed = [_with_old_path(draft, before.get(draft.id)) for draft in changed]
     published = [draft for draft in changed if draft.status == "published"]
     _refuse_taken_paths(conn, published, leaving={draft.id for draft in changed})
     queries.upsert_drafts(conn, changed)
     uses.replace_uses(conn, changed, before)
-    public = {draft.id for draft in published} | {i for i, state in before.items() if state.status == "published"}
-    _enqueue(conn, [draft.id for draft in changed if draft.id in public])
+    seen = {draft.id for draft in changed if draft.status in SEEN}
+    seen |= {draft_id for draft_id, state in before.items() if state.status in SEEN}
+    _enqueue(conn, [draft.id for draft in changed if draft.id in seen])
     scheduled = {draft.id for draft in changed if draft.status == "scheduled"}
     for draft_id in scheduled | {i for i, state in before.items() if state.status == "scheduled"}:
         outbox.enqueue(conn, SCHEDULE, draft_id)

@@ -1,13 +1,13 @@
 """The rules of what the public reads. Knows no draft: `DraftService.follow` alone publishes."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.db import Connection, Database
 from app.errors import Conflict, Invalid
-from app.services.posts import browsing, queries, writing
+from app.services.posts import browsing, protected, queries, writing
 from app.services.posts.filters import Filter, Order
 from app.services.posts.models import (
     Byline,
@@ -56,6 +56,14 @@ class PostService:
             taken = queries.select_taken(conn, present)
         found = [known[path] for path in tried if path in known] or [path for path in present if path in taken]
         return found[0] if found and found[0] != path_and_query else None
+
+    def find_protected(self, path: str) -> tuple[str, str] | None:
+        """The path and the id of the draft that lies there behind a password; the slash at its end may be missing."""
+        path = _path(path.encode("utf-8", "replace").decode())
+        tried = (path, path.removesuffix("/") if path.endswith("/") else f"{path}/")
+        with self._db.read() as conn:
+            known = protected.select_protected(conn, tried)
+        return next(((path, known[path]) for path in tried if path in known), None)
 
     def neighbours(self, post: PostSummary) -> Neighbours:
         """The posts published before and after this one."""
@@ -195,6 +203,17 @@ class PostService:
     def unpublish(self, ids: Collection[str]) -> None:
         if ids:
             self._db.write(lambda conn: writing.delete_posts(conn, ids))
+
+    def follow_protected(self, path_of: Mapping[str, str], ids: Collection[str]) -> None:
+        """Of these drafts, those in `path_of` (id -> path) lie there behind a password, the others do not.
+
+        What is so already is not written: the pages that are kept stay.
+        """
+        wanted = {draft_id: _path(path) for draft_id, path in path_of.items()}
+        with self._db.read() as conn:
+            if protected.select_protected_paths(conn, ids) == wanted:
+                return
+        self._db.write(lambda conn: protected.replace_protected(conn, wanted, ids))
 
 
 def _publish(conn: Connection, posts: Sequence[PublishedPost], rows: Sequence[writing.Rows]) -> None:

@@ -95,5 +95,15 @@ old_paths = Table(
 )
 Index("old_paths_by_post", old_paths.c.post_id)
 
+# Where items lie that ask for a password; nothing else of them is in this file. A public one comes first at an address.
+protected = Table(
+    "protected",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("draft_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("protected_by_draft", protected.c.draft_id)
+
 # Not among `metadata`: no Core construct makes a virtual table.
 post_words = table("post_words", column("rowid"), column("title"), column("body"), column("rank"))

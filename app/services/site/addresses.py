@@ -9,7 +9,7 @@ _PARAMETERS_TRIED = 8
 
 RESERVED = frozenset(
     {
-        *("admin", "-", "static", "media", "tag", "author", "search", "archive", "comments", "preview"),
+        *("admin", "-", "static", "media", "tag", "author", "search", "archive", "comments", "preview", "unlock"),
         *("feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt", "favicon.ico", "favicon.svg"),
         *("openapi.json", "manifest.webmanifest", "apple-touch-icon.png", ".well-known"),
     }

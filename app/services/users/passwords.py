@@ -1,18 +1,13 @@
-"""How passwords are kept: argon2id, at most two hashes at once, the same work whether the user exists or not."""
+"""What passwords of people must be like, and how they are kept."""
 
-import threading
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from app.errors import Invalid
+from app.services.users.hashing import MEMORY_KIB, MOST_LENGTH, Hashing
 
 LEAST_LENGTH = 8  # ASVS 5.0, 6.2.1
-MOST_LENGTH = 256
-MEMORY_KIB = 46 * 1024  # OWASP Password Storage Cheat Sheet: m=46 MiB, t=1, p=1
 
 
 _LIST = Path(__file__).with_name("common_passwords.txt")
@@ -46,24 +41,14 @@ def _common_passwords() -> frozenset[str]:
 
 class Passwords:
     def __init__(self, memory_kib: int = MEMORY_KIB) -> None:
-        self._hasher = PasswordHasher(time_cost=1, memory_cost=memory_kib, parallelism=1)
-        self._turns = threading.BoundedSemaphore(2)
-        self._decoy: str | None = None
+        self._hashing = Hashing(memory_kib)
 
     def hash(self, password: str) -> str:
         """Raises: Invalid: too short or too long."""
         if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
             raise Invalid(f"the password has {len(password)} characters; {LEAST_LENGTH} to {MOST_LENGTH} are allowed")
-        with self._turns:
-            return self._hasher.hash(password)
+        return self._hashing.hash(password)
 
     def verify(self, kept: str | None, password: str) -> bool:
         """`kept` None means nobody: the same work is done for a hash nobody knows the password of."""
-        if self._decoy is None:
-            self._decoy = self.hash("a password of nobody")
-        with self._turns:
-            try:
-                matches = self._hasher.verify(kept or self._decoy, password[:MOST_LENGTH])
-            except (VerificationError, InvalidHashError):
-                return False
-        return matches and kept is not None
+        return self._hashing.verify(kept, password)

@@ -47,6 +47,8 @@ NOTICES = {
     "key-gone": "The key is taken away; it opens nothing any more.",
     "preview-made": "The link is made. Copy it from here, now or later.",
     "preview-revoked": "Revoked: that link shows nothing any more.",
+    "protected": "Saved. It asks for the password from now on.",
+    "unprotected": "The password is gone: it is a draft again.",
     "signed-out": "You are signed out.",
 }
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from app.errors import Conflict, Invalid, NotFound
 from app.services.drafts import ImportedItem, ImportOutcome, NewBody, Status
 from app.services.posts import Image
+from app.services.users import Hashing
 from tests.services.conftest import OpenDatabase
 from tests.services.drafts.conftest import Desk, make_desk
 from tests.services.making import BOB, START, draft, id_of, imported, tag
@@ -29,7 +31,9 @@ def test_imported_items_are_kept_whole(desk: Desk) -> None:
         local_date=None,
     )
     assert desk.drafts.import_items([ImportedItem(given, "hash")]) == [ImportOutcome(given.id, "created")]
-    assert desk.drafts.get(given.id) == given
+    kept = desk.drafts.get(given.id)
+    assert Hashing().verify(kept.password, "open sesame"), "old blogs had it in clear text"
+    assert replace(kept, password=given.password) == given
 
 
 def test_only_what_is_published_reaches_the_public(desk: Desk) -> None:

@@ -40,7 +40,7 @@ class Watched:
 def watched() -> tuple[Passwords, Watched]:
     passwords, hasher = Passwords(memory_kib=8), Watched()
     replaced: Any = hasher
-    passwords._hasher = replaced
+    passwords._hashing._hasher = replaced
     return passwords, hasher
 
 

@@ -15,6 +15,7 @@ from tests.web.world import World
 
 # Public handlers that are part of a page and nothing to be asked for by itself.
 OF_PAGES = {
+    "/preview/{token}": "what is not public, for who has the link",
     "/comments/{post_id}": "the form of a page",
     "/comments/{post_id}/sent": "what follows the form",
     "/comments/{post_id}/mark": "what the form's script asks for",
