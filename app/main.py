@@ -27,12 +27,14 @@ from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
 from app.services.drafts import (
     PUBLISH_DUE,
+    RETAG,
     SCHEDULE,
     DraftService,
     EditingService,
     LifecycleService,
     ProtectionService,
     SharingService,
+    TagService,
 )
 from app.services.inbox import CARE, NOTICE, CommentCare, InboxService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
@@ -102,6 +104,7 @@ def open_parts(
     steps: dict[str, outbox.Step] = {
         POSTS_FOLLOW: lambda ids: _follow(services, ids),
         SCHEDULE: lambda ids: services.lifecycle.follow_schedule(ids),
+        RETAG: lambda slugs: services.tagging.carry_out(slugs),
         COMMENTS_FOLLOW: lambda ids: services.inbox.follow(ids),
         NOTICE: lambda ids: comment_notices(services, settings).put(ids),
     }
@@ -166,6 +169,7 @@ def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:
 
 
 def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Store, settings: Settings) -> Services:
+    site = SiteService(databases["site"])
     posts, hashing = PostService(databases["posts"]), Hashing()
     cache, cache_bytes = settings.data / "media-cache", settings.media_cache_mb * 1_000_000
     media = MediaService(databases["media"], store, cache, cache_bytes=cache_bytes)
@@ -175,12 +179,13 @@ def _build(databases: Mapping[str, Database], worker: outbox.Worker, store: Stor
     return Services(
         users=UserService(databases["users"]),
         sessions=SessionService(databases["sessions"]),
-        site=SiteService(databases["site"]),
+        site=site,
         posts=posts,
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
         lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
         sharing=SharingService(databases["drafts"]),
+        tagging=TagService(databases["drafts"], drafts, site),
         protection=ProtectionService(databases["drafts"], drafts, hashing),
         media=media,
         comments=comments,

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from app.services.audit import AuditService
 from app.services.comments import CommentService
-from app.services.drafts import DraftService, EditingService, LifecycleService, ProtectionService, SharingService
+from app.services.drafts import (
+    DraftService,
+    EditingService,
+    LifecycleService,
+    ProtectionService,
+    SharingService,
+    TagService,
+)
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
 from app.services.media import MediaService
@@ -24,6 +31,7 @@ class Services:
     editing: EditingService
     lifecycle: LifecycleService
     sharing: SharingService
+    tagging: TagService
     protection: ProtectionService
     media: MediaService
     comments: CommentService

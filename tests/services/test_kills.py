@@ -17,11 +17,14 @@ from app.services.drafts import PUBLISH_DUE, Draft
 from app.services.inbox import Sent
 from app.settings import from_env
 from tests.importers.sites import make_site
+from tests.services.making import imported, tag
 
 CHILD = Path(__file__).parent / "die_following.py"
 SCHEDULED = Path(__file__).parent / "die_publishing_due.py"
 STEPS = 26
 SCHEDULED_STEPS = 30
+RENAMING = Path(__file__).parent / "die_renaming_tag.py"
+RENAMING_STEPS = 60
 AT = datetime(2015, 1, 1, tzinfo=UTC)
 DRAFT = Draft(
     id="d" * 24,
@@ -78,6 +81,44 @@ def test_a_schedule_survives_a_kill_at_every_step(tmp_path: Path, migrated: Call
     time.sleep(1.1)  # what was claimed and not done is put off for a second
     for folder in folders:
         go_on(folder)
+
+
+@pytest.mark.campaign
+def test_a_renamed_tag_survives_a_kill_at_every_step(tmp_path: Path, migrated: Callable[[str], Path]) -> None:
+    """Every item has the one or the other, and readers see the same; nothing counts as edited."""
+    parts = make_site(tmp_path / "0", migrated)
+    parts.services.drafts.import_items([imported(number, tags=(tag("deep"), tag("wide"))) for number in range(25)])
+    parts.worker.drain(parts.databases["drafts"])
+    parts.close()
+    folders = [tmp_path / "0" / "data"]
+    for number in range(1, RENAMING_STEPS):
+        folders.append(tmp_path / str(number) / "data")
+        copytree(folders[0], folders[number])
+    ends = children(RENAMING, *map(str, folders))
+    assert ends.count("killed") >= 12, "fewer steps than expected"
+    assert ends[-1] == "lived", "more steps than this test kills at"
+    time.sleep(1.1)  # what was claimed and not done is put off for a second
+    states = [tags_after(folder) for folder in folders]
+    assert states == sorted(states), "what one more step was reached by is never undone"
+    assert states[0] == ("deep", 0)
+    assert states[-1] == ("deeper", 1)
+
+
+def tags_after(folder: Path) -> tuple[str, int]:
+    """Return the tag all items have once what was left has been carried out, and the number of redirects."""
+    parts = open_parts(from_env({"WAYPOST_DATA": str(folder)}), writable=True)
+    services = parts.services
+    for _ in range(6):
+        parts.worker.drain(parts.databases["drafts"])
+    assert services.tagging.changes() == []
+    (found,) = {tuple(one.slug for one in draft.tags) for draft in services.drafts.drafts_after("", 100)}
+    assert services.posts.posts_by_tag(found[0], 1, 5).total == 25
+    assert len(services.posts.tags()) == 2
+    again = services.drafts.import_items([imported(3, "second", title="From there")])
+    assert again[0].outcome == "updated", "nobody has edited it"
+    redirects = services.site.count_redirects()
+    parts.close()
+    return found[0], redirects
 
 
 def go_on(folder: Path) -> None:

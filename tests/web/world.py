@@ -21,12 +21,14 @@ from app.services.audit import AuditService
 from app.services.comments import CommentService
 from app.services.drafts import FOLLOW as POSTS_FOLLOW
 from app.services.drafts import (
+    RETAG,
     SCHEDULE,
     DraftService,
     EditingService,
     LifecycleService,
     ProtectionService,
     SharingService,
+    TagService,
 )
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.inbox import NOTICE, InboxService
@@ -176,11 +178,13 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
         {
             POSTS_FOLLOW: lambda keys: drafts.follow(keys),
             SCHEDULE: lambda keys: services.lifecycle.follow_schedule(keys),
+            RETAG: lambda keys: services.tagging.carry_out(keys),
             COMMENTS_FOLLOW: lambda keys: inbox.follow(keys),
             NOTICE: lambda keys: comment_notices(services, settings).put(keys),
         },
     )
     users = UserService(databases["users"], Passwords(memory_kib=8))
+    site = SiteService(databases["site"])
     posts, hashing = PostService(databases["posts"]), Hashing(memory_kib=8)
     comments = CommentService(databases["comments"])
     media = MediaService(
@@ -192,12 +196,13 @@ def open_world(folder: Path, *, writable: bool = True, **environ: str) -> World:
     services = Services(
         users=users,
         sessions=SessionService(databases["sessions"]),
-        site=SiteService(databases["site"]),
+        site=site,
         posts=posts,
         drafts=drafts,
         editing=EditingService(databases["drafts"], drafts),
         lifecycle=LifecycleService(databases["drafts"], drafts, jobs),
         sharing=SharingService(databases["drafts"]),
+        tagging=TagService(databases["drafts"], drafts, site),
         protection=ProtectionService(databases["drafts"], drafts, hashing),
         media=media,
         comments=comments,

@@ -24,6 +24,7 @@ from app.services.drafts.protection import LEAST_PASSWORD, ProtectionService
 from app.services.drafts.service import FOLLOW, SCHEDULE, DraftService
 from app.services.drafts.sharing import DEFAULT_DAYS, PREVIEW_DAYS, SharingService
 from app.services.drafts.sources import rendered
+from app.services.drafts.tagging import RETAG, TagChange, TagService
 from app.services.drafts.versions import Version, VersionKind, VersionSummary
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "LEAST_PASSWORD",
     "PREVIEW_DAYS",
     "PUBLISH_DUE",
+    "RETAG",
     "SCHEDULE",
     "Autosave",
     "Draft",
@@ -55,6 +57,8 @@ __all__ = [
     "SourceFormat",
     "Stale",
     "Status",
+    "TagChange",
+    "TagService",
     "Typed",
     "Version",
     "VersionKind",

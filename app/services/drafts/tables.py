@@ -98,3 +98,11 @@ previews = Table(
     Column("expires_at", Text, nullable=False),
 )
 Index("previews_by_draft", previews.c.draft_id)
+
+# What is to become of a tag in every item that has it, until it has; see `tagging`. `target` is JSON; None: it goes.
+tag_changes = Table(
+    "tag_changes",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("target", Text),
+)

@@ -28,6 +28,7 @@ from app.web.admin import (
     setup,
     sign_in,
     site_settings,
+    tags,
     uploads,
 )
 
@@ -57,6 +58,7 @@ OF_THE_DESK = [
     *imports.HANDLERS,
     *exports.HANDLERS,
     *site_settings.HANDLERS,
+    *tags.HANDLERS,
     *library.HANDLERS,
     *uploads.HANDLERS,
 ]

@@ -49,6 +49,9 @@ NOTICES = {
     "preview-revoked": "Revoked: that link shows nothing any more.",
     "protected": "Saved. It asks for the password from now on.",
     "unprotected": "The password is gone: it is a draft again.",
+    "tag-changed": "The tag is changed.",
+    "tag-merged": "Merged.",
+    "tag-deleted": "Deleted; the items that had it stay.",
     "signed-out": "You are signed out.",
 }
 

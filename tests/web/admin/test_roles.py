@@ -26,6 +26,7 @@ IDS = {
     "export_id": "0",
     "import_id": "0",
     "preview_id": "0",
+    "slug": "maps",
     "media_id": "",  # the sample's picture, which an import brought
 }
 FOR_ANYBODY = {
