@@ -17,6 +17,7 @@ from tests.web.world import World
 OF_PAGES = {
     "/preview/{token}": "what is not public, for who has the link",
     "/comments/{post_id}": "the form of a page",
+    "/comments/mail/{token}": "what a letter leads to",
     "/comments/{post_id}/sent": "what follows the form",
     "/comments/{post_id}/mark": "what the form's script asks for",
     "/static/{digest}/{name}": "files of the theme",
