@@ -123,13 +123,13 @@ def test_a_post_taken_off_is_gone_everywhere_and_comes_back(olga: Watched, site:
     page.goto("/admin/posts/")
     row = page.get_by_role("row").filter(has_text="A second walk")
     row.get_by_role("button", name="Unpublish").click()
-    expect(row.get_by_role("button", name="Publish", exact=True)).to_be_visible()
+    expect(row.get_by_role("button", name="Publish A second walk", exact=True)).to_be_visible()
     for path in public:
         assert "a-second-walk" not in site.get(path).text, path
         assert "ferryman remembered" not in site.get(path).text, path
     assert site.get("/2015/04/a-second-walk/").status in (404, 410)
 
-    row.get_by_role("button", name="Publish", exact=True).click()
+    row.get_by_role("button", name="Publish A second walk", exact=True).click()
     expect(row.get_by_role("button", name="Unpublish")).to_be_visible()
     for path in public:
         assert "a-second-walk" in site.get(path).text, path
@@ -138,6 +138,7 @@ def test_a_post_taken_off_is_gone_everywhere_and_comes_back(olga: Watched, site:
 
 def test_the_report_has_numbers(olga: Watched) -> None:
     page = olga.page
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Report").first.click()
     row = page.get_by_role("row").filter(has_text="Ada Hill")
     name, published, comments = (text.strip() for text in row.get_by_role("cell").all_inner_texts())

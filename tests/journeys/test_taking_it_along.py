@@ -63,6 +63,7 @@ def test_out_and_in_again(browser: Browser, site: Site, another: Site, tmp_path:
     with browser.new_context(base_url=f"http://127.0.0.1:{site.port}") as context:
         page = context.new_page()
         sign_in(page)
+        page.get_by_text("More", exact=True).click()
         page.get_by_role("link", name="Export").click()
         page.get_by_label("How much").select_option("private")
         page.get_by_role("button", name="Make an export").click()

@@ -21,7 +21,7 @@ from tests.services.making import imported, tag
 
 CHILD = Path(__file__).parent / "die_following.py"
 SCHEDULED = Path(__file__).parent / "die_publishing_due.py"
-STEPS = 26
+STEPS = 34
 SCHEDULED_STEPS = 30
 RENAMING = Path(__file__).parent / "die_renaming_tag.py"
 RENAMING_STEPS = 60

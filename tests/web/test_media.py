@@ -127,9 +127,9 @@ def test_theme_files(client: Client) -> None:
 
 
 def test_theme_is_small(client: Client) -> None:
-    """As it travels; a reader's first page."""
+    """As it travels: of the 40 KB a front page may take with all assets (docs/benchmarks.md), no more than a fifth."""
     compressed = {"accept-encoding": "br"}
     sizes = {name: int(client.request("HEAD", f"/static/0/{name}", headers=compressed).headers["content-length"])
              for name in ("waypost.css", "waypost.js")}  # fmt: skip
-    assert sizes["waypost.css"] < 4500
+    assert sizes["waypost.css"] < 8000
     assert sizes["waypost.js"] < 1000
