@@ -24,11 +24,12 @@ from app.outbound import RESET as MAIL_RESET
 from app.reports import AuthorReport, FileSizes
 from app.services.audit import AuditService
 from app.services.comments import CommentService
-from app.services.drafts import FOLLOW as POSTS_FOLLOW
 from app.services.drafts import (
+    DRAFT_CARE,
     PUBLISH_DUE,
     RETAG,
     SCHEDULE,
+    DraftCare,
     DraftService,
     EditingService,
     LifecycleService,
@@ -36,6 +37,7 @@ from app.services.drafts import (
     SharingService,
     TagService,
 )
+from app.services.drafts import FOLLOW as POSTS_FOLLOW
 from app.services.inbox import CARE, NOTICE, CommentCare, InboxService
 from app.services.inbox import FOLLOW as COMMENTS_FOLLOW
 from app.services.jobs import JobService, Runner, Step
@@ -132,6 +134,7 @@ def _job_steps(services: Services, uploaded: UploadedImports, settings: Settings
         PICTURE_SIZES: picture_sizes(services).carry_out,
         COLLECTION: MediaCollection(services.media, services.jobs).carry_out,
         CARE: comment_care(services).carry_out,
+        DRAFT_CARE: DraftCare(services.lifecycle, services.jobs).carry_out,
         COMMENT_LETTERS: comment_notices(services, settings).carry_out,
     }
 
@@ -154,6 +157,7 @@ def plan_jobs(services: Services) -> None:
     picture_sizes(services).put()
     MediaCollection(services.media, services.jobs).put()
     comment_care(services).put()
+    DraftCare(services.lifecycle, services.jobs).put()
 
 
 def outbound_steps(services: Services, settings: Settings) -> dict[str, Step]:

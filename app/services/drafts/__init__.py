@@ -1,6 +1,7 @@
 """Owns Drafts.db: everything being written or held back, and the source of all that is published."""
 
 from app.services.drafts.autosaves import Autosave
+from app.services.drafts.care import DRAFT_CARE, DraftCare
 from app.services.drafts.editing import EditingService, Opened, Typed
 from app.services.drafts.fields import NAMES as FIELD_NAMES
 from app.services.drafts.fields import Fields, InvalidFields, edited, fields_of, joined, parted, path_of
@@ -29,6 +30,7 @@ from app.services.drafts.versions import Version, VersionKind, VersionSummary
 
 __all__ = [
     "DEFAULT_DAYS",
+    "DRAFT_CARE",
     "FIELD_NAMES",
     "FOLLOW",
     "LEAST_PASSWORD",
@@ -38,6 +40,7 @@ __all__ = [
     "SCHEDULE",
     "Autosave",
     "Draft",
+    "DraftCare",
     "DraftService",
     "DraftSummary",
     "EditingService",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.db import Connection, Database, outbox
+from app.db import Connection, Database, idempotency, outbox
 from app.errors import Conflict, Invalid, NotFound
 from app.services.drafts import lists, queries, tags
 from app.services.drafts.fields import tags_of
@@ -155,6 +155,10 @@ class LifecycleService:
         if found:
             self._drafts.settle()
         return len(found)
+
+    def forget_forms(self, before: datetime) -> int:
+        """Forget the keys of forms that were sent before then; the number of keys."""
+        return self._db.write(lambda conn: idempotency.forget_before(conn, before))
 
     def _change(self, draft_id: str, done: str, change: Change) -> Draft:
         """`done`: what happens to it, as in "it can't be …"."""

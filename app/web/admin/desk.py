@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from app.services.audit import AuditService
 from app.services.comments import CommentService
-from app.services.drafts import DraftService
+from app.services.drafts import DraftService, LifecycleService, Wanted
 from app.services.inbox import InboxService
 from app.services.jobs import JobService
 from app.services.posts import PostService
@@ -35,6 +35,7 @@ def show_desk(
     request: AnyRequest,
     user: NamedDependency[User],
     drafts: NamedDependency[DraftService],
+    lifecycle: NamedDependency[LifecycleService],
     inbox: NamedDependency[InboxService],
     posts: NamedDependency[PostService],
     comments: NamedDependency[CommentService],
@@ -65,7 +66,7 @@ def show_desk(
         counts=drafts.count_by_status(),
         comments=inbox.counts(),
         pending=inbox.list_submissions("pending", 1, 3) if is_editor else [],
-        recent=drafts.list_drafts("draft", None, 1, RECENT).entries,
+        recent=lifecycle.list(Wanted(status="draft", reader_id="" if is_editor else user.id), 1, RECENT).entries,
         concerns=found,
         charts=charts if is_editor else charts[:1],
     )

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.db import idempotency
+from app.db.idempotency import Once
 from app.errors import Conflict, Invalid, NotFound
-from app.services.drafts import PUBLISH_DUE, Draft
+from app.services.drafts import DRAFT_CARE, PUBLISH_DUE, Draft, DraftCare
 from app.services.site import local_date
 from tests.services.drafts.conftest import Desk
 from tests.services.making import BOB, draft
@@ -242,3 +244,29 @@ def test_anothers_old_address_can_be_taken(desk: Desk, item: Draft) -> None:
     desk.drafts.save(draft(2, version=0, path=item.path))
     assert set(desk.public()) == {"/new/", item.path}
     assert desk.drafts.get(moved.id).old_paths == (item.path,)
+
+
+# Care
+
+
+def test_care_empties_the_trash_forgets_old_forms_and_comes_again(desk: Desk, item: Draft) -> None:
+    care = DraftCare(desk.lifecycle, desk.jobs)
+    care.put()
+    planned = desk.jobs.next_at(DRAFT_CARE)
+    assert planned is not None
+    care.put()
+    assert desk.jobs.next_at(DRAFT_CARE) == planned, "one is planned already"
+    desk.lifecycle.trash(item.id)
+    long_ago = (now() - timedelta(days=31)).isoformat()
+    desk.database.write(
+        lambda conn: conn.exec_driver_sql("UPDATE drafts SET updated_at = ? WHERE id = ?", (long_ago, item.id))
+    )
+    once = Once("alice", "save", "key")
+    desk.database.write(lambda conn: idempotency.once(conn, once, lambda _conn: "done"))
+    desk.database.write(lambda conn: conn.exec_driver_sql("UPDATE _idempotency SET created_at = ?", (long_ago,)))
+    (job,) = desk.jobs.claim(planned, [DRAFT_CARE])
+    care.carry_out(job)
+    assert desk.drafts.drafts_by_id([item.id]) == {}
+    with desk.database.read() as conn:
+        assert idempotency.find(conn, once) is None
+    assert desk.jobs.next_at(DRAFT_CARE) is not None
