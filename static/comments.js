@@ -1,7 +1,7 @@
 // Comfort for the form under a post, which works without: answering in place, and the moment writing began.
 const form = document.querySelector("form.say");
 if (form) {
-  const title = form.querySelector("h3");
+  const title = document.getElementById("wp-say-title");
   const [home, heading] = [form.previousElementSibling, title.textContent];
   const cancel = Object.assign(document.createElement("button"), { type: "button", textContent: form.dataset.cancel });
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, delete, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from app.db import Connection
+from app.db import Connection, Query
 from app.db.times import now_text, text_of
 from app.services.inbox.judging import RECENT_S, Evidence
 from app.services.inbox.models import Submission
@@ -16,42 +17,49 @@ HOUR_S = 3600
 REPEATED_S = 30 * 24 * HOUR_S
 
 
+def _count(since: str, *where: ColumnElement[bool]) -> ColumnElement[int]:
+    late = submissions.c.created_at > bindparam(since)
+    return select(func.count()).select_from(submissions).where(late, *where).scalar_subquery()
+
+
+def _has_been(decision: str, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    theirs = submissions.c.browser == bindparam("browser")
+    return exists().select_from(submissions).where(theirs, submissions.c.decision == decision, *where)
+
+
+def _is_same(name: str) -> ColumnElement[bool]:
+    return submissions.c[name] == bindparam(name)
+
+
+_SELECTED: Any = select(
+    _count("lately", _is_same("network")),
+    _count("an_hour_ago", _is_same("network")),
+    _count("lately", _is_same("post_id")),
+    _count("lately"),
+    exists().select_from(submissions).where(_is_same("fingerprint"), submissions.c.created_at > bindparam("long_ago")),
+    _has_been("approved", _is_same("email")) & ~_has_been("spam"),
+    exists()
+    .select_from(trusted)
+    .where(trusted.c.browser == bindparam("browser"), trusted.c.email == bindparam("email")),
+)
+_EVIDENCE = Query(_SELECTED)
+
+
 def select_evidence(conn: Connection, made: Submission) -> Evidence:
-    """What is known when `made` is about to be kept, in one statement."""
-    of_network = _is(submissions.c.network, made.network)
-    repeated = _is(submissions.c.fingerprint, made.fingerprint)
-    row = conn.execute(
-        select(
-            _count(made.created_at, RECENT_S, of_network),
-            _count(made.created_at, HOUR_S, of_network),
-            _count(made.created_at, RECENT_S, submissions.c.post_id == made.post_id),
-            _count(made.created_at, RECENT_S),
-            exists()
-            .select_from(submissions)
-            .where(repeated, submissions.c.created_at > _ago(made.created_at, REPEATED_S)),
-            _has_been(made, "approved", _is(submissions.c.email, made.email)) & ~_has_been(made, "spam"),
-            exists().select_from(trusted).where(_is(trusted.c.browser, made.browser), _is(trusted.c.email, made.email)),
-        )
-    ).one()
-    return Evidence(*row[:4], *map(bool, row[4:]))
-
-
-def _count(now: datetime, seconds: int, *where: ColumnElement[bool]) -> ColumnElement[int]:
-    late = submissions.c.created_at > _ago(now, seconds)
-    return select(func.count()).select_from(submissions).where(and_(late, *where)).scalar_subquery()
-
-
-def _has_been(made: Submission, decision: str, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        exists()
-        .select_from(submissions)
-        .where(_is(submissions.c.browser, made.browser), submissions.c.decision == decision, *where)
+    """What is known when `made` is about to be kept, in one statement. Of whom nothing is known nobody is like."""
+    row = _EVIDENCE.first(
+        conn,
+        post_id=made.post_id,
+        network=made.network,
+        fingerprint=made.fingerprint,
+        browser=made.browser,
+        email=made.email,
+        lately=_ago(made.created_at, RECENT_S),
+        an_hour_ago=_ago(made.created_at, HOUR_S),
+        long_ago=_ago(made.created_at, REPEATED_S),
     )
-
-
-def _is(column: Column[str], value: str | None) -> ColumnElement[bool]:
-    """Nobody is like somebody of whom nothing is known."""
-    return false() if value is None else column == value
+    assert row is not None
+    return Evidence(*row[:4], *map(bool, row[4:]))
 
 
 def _ago(now: datetime, seconds: int) -> str:
