@@ -106,6 +106,7 @@ def test_the_queue_by_keyboard(browser: Browser, site: Site, desk: Page) -> None
     assert "Number 1 of the walkers" not in site.get(POST).text
     desk.keyboard.press("u")
     expect(first.get_by_role("button", name="Approve")).to_be_visible()
+    expect(first).to_be_focused()
     desk.keyboard.press("?")
     expect(desk.get_by_role("dialog")).to_contain_text("undo the last decision")
     desk.keyboard.press("Escape")
