@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("start", "content", "db", "services", "pages", "spam", "imports", "memory", "media")
+ALL = ("start", "content", "db", "services", "desk", "pages", "spam", "imports", "memory", "media")
 
 
 def main(wanted: list[str]) -> int:
