@@ -1,4 +1,4 @@
-"""Create protected: where items lie that ask for a password. No title and no text of them is in this file."""
+"""Create protected: where items lie that ask for a password. Nothing of them is in this file but a hash."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,9 +11,9 @@ min_reader = 1
 def upgrade() -> None:
     op.create_table(
         "protected",
-        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
         sa.Column("draft_id", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("path"),
+        sa.PrimaryKeyConstraint("mark"),
         sqlite_with_rowid=False,
     )
     op.create_index("protected_by_draft", "protected", ["draft_id"], unique=False)

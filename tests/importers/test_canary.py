@@ -126,9 +126,21 @@ def guesses(blog: Blog) -> Iterator[str]:
 def test_an_address_with_the_word_answers_as_one_that_never_was(blog: Blog) -> None:
     """The answer may repeat what was asked, and nothing else: it is the same for a word nobody wrote."""
     client = blog.world.client()
+    locked = {draft.path.rstrip("/") for draft in blog.drafts if draft.status == "protected"}
     for address in dict.fromkeys(guesses(blog)):
-        if has_canary(address):
+        if address.rstrip("/") in locked:
+            assert_asks_for_a_password(client, address)
+        elif has_canary(address):
             assert told(client, address) == told(client, address.replace(CANARY, UNKNOWN)), address
+
+
+def assert_asks_for_a_password(client: Client, address: str) -> None:
+    """At its own address, which it had in the old blog too, and it says nothing that was not asked."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert 'type="password"' in answer.text
+    assert not has_canary(answer.text.replace(address.strip("/"), ""))
+    assert not has_canary(str(answer.headers))
 
 
 def told(client: Client, address: str) -> tuple[int, str, str]:

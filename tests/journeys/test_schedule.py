@@ -45,7 +45,7 @@ def schedule(page: Page, at: datetime) -> None:
 def test_at_its_time_and_over_a_restart(page: Page, site: Site) -> None:
     """The first one's time comes while the server runs, the other's while it is off."""
     write(page, "The first")
-    soon = datetime.now(UTC) + timedelta(seconds=4)
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
     schedule(page, soon)
     assert site.get("/the-first/").status == 404
     page.goto("/admin/posts/?status=scheduled")
@@ -56,7 +56,7 @@ def test_at_its_time_and_over_a_restart(page: Page, site: Site) -> None:
 
     page.goto("/admin/")
     write(page, "The second")
-    later = datetime.now(UTC) + timedelta(seconds=4)
+    later = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
     schedule(page, later)
     assert site.stop() == 0
     while datetime.now(UTC) < later:

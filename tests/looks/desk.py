@@ -15,7 +15,7 @@ from app.services.drafts import ImportedItem
 from app.services.inbox import ImportedSubmission, Submission
 from app.services.media import Wanted
 from app.web import admin
-from tests.looks.matrix import Look
+from tests.looks.matrix import LOCKED, Look
 from tests.services.making import draft, id_of
 
 EMAIL, PASSWORD = "olga@blog.example", "correct horse battery staple"
@@ -45,13 +45,16 @@ def furnish(parts: Parts) -> Desk:
     services = parts.services
     owner = services.users.create(name="Olga Ferriter", email=EMAIL, role="owner", password=PASSWORD)
     written = draft(900, title="On the patience of rivers", status="draft", path="")
-    services.drafts.import_items([ImportedItem(written, "1")])
+    locked = draft(901, title="For members", status="protected", path=LOCKED, password="heron")
+    services.drafts.import_items([ImportedItem(written, "1"), ImportedItem(locked, "1")])
+    parts.worker.drain(parts.databases["drafts"])
     post = services.posts.find_by_path("/2026/05/the-map-is-a-promise/")
     assert post is not None
     services.inbox.import_items([ImportedSubmission(_waiting(post.id), "waiting")])
     return Desk(
         {
             "draft_id": written.id,
+            "slug": services.editing.tags()[0].tag.slug,
             "comment_id": id_of("waiting"),
             "invitation": services.users.invite(owner, "new@blog.example", "editor"),
             "reset": services.users.new_reset(owner.id, owner.id),

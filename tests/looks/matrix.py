@@ -19,6 +19,9 @@ SOURCES = (
 )
 
 
+LOCKED = "/2026/06/members/"
+
+
 @dataclass(frozen=True)
 class Look:
     template: str
@@ -54,6 +57,7 @@ OWN = (
     Look("search", "hits", "/search?q=river"),
     Look("search", "nothing found", "/search?q=zeppelin"),
     Look("search", "nothing asked", "/search"),
+    Look("locked", "a form", LOCKED),
     Look("404", "words of the address", "/2026/river/"),
 )
 OTHERS = (

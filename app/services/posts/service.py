@@ -209,9 +209,9 @@ class PostService:
 
         What is so already is not written: the pages that are kept stay.
         """
-        wanted = {draft_id: _path(path) for draft_id, path in path_of.items()}
+        wanted = {draft_id: protected.mark_of(_path(path)) for draft_id, path in path_of.items()}
         with self._db.read() as conn:
-            if protected.select_protected_paths(conn, ids) == wanted:
+            if protected.select_marks(conn, ids) == wanted:
                 return
         self._db.write(lambda conn: protected.replace_protected(conn, wanted, ids))
 

@@ -99,7 +99,7 @@ Index("old_paths_by_post", old_paths.c.post_id)
 protected = Table(
     "protected",
     metadata,
-    Column("path", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),  # a hash of the path
     Column("draft_id", Text, nullable=False),
     sqlite_with_rowid=False,
 )
