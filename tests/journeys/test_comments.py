@@ -91,7 +91,7 @@ def test_the_queue_by_keyboard(browser: Browser, site: Site, desk: Page) -> None
 
     desk.goto("/admin/comments/")
     rows = desk.locator(".queue .submission")
-    first, second = rows.nth(0), rows.nth(1)
+    first, second = rows.filter(has_text="Walker 2"), rows.filter(has_text="Walker 1")
     desk.keyboard.press("j")
     expect(first).to_be_focused()
     desk.keyboard.press("s")
