@@ -24,7 +24,7 @@ setup-dev:
 	@sh scripts/ghost_client.sh
 
 test: setup-dev ## Run all tests
-	@$(BIN)/python -m pytest -n 3 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: setup-dev ## Check style, types and layers
 	@$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import signal
 import socket
 import sys
 from functools import partial
@@ -45,6 +46,11 @@ def command() -> int:
     listeners = [socket.socket(fileno=given.listen_fd), listen_locally(settings.runtime_dir)]
     site.start()
     gc.freeze()
+    for number in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # which uvicorn raises again once it has drained
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     server.run(listeners)
     site.stop()
     # The site's files are closed and synced; nothing a destructor does may touch them again (RULES 3).

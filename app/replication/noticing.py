@@ -8,7 +8,7 @@ from pysqlite3 import dbapi2 as sqlite
 from app.db import Database, Revision
 from app.replication.gate import Gate
 
-LOOK_EVERY_S = 1.0  # a process that writes much is cut as often as the sidecar does by itself, not 4 times a second
+LOOK_EVERY_S = 1.0
 
 
 class Noticing:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from app.replication.epochs import Epochs
+from app.store import open_store
 from tests.journeys.running import Site
 
 
@@ -43,6 +45,9 @@ def test_not_running(site: Site) -> None:
     assert (said.code, said.out) == (1, "")
     assert said.err == f"waypost: nothing runs on {site.data}; start it: waypost serve\n"
     assert states(site)["running"] is False
+    beat = Epochs(open_store(f"file://{site.store}")).beat(1)
+    assert beat is not None
+    assert beat.released, "the app itself was stopped in order, not ended by the signal"
     assert doctor(site) == []
     shutil.rmtree(site.store)
     assert [line.partition(":")[0] for line in doctor(site)] == ["store"]
