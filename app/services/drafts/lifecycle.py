@@ -19,7 +19,7 @@ from app.services.site import local_date
 PUBLISH_DUE = "drafts.publish"  # the job
 Change = Callable[[Draft, datetime], Draft]
 
-MOST_FOUND = 1000
+MOST_FOUND = 10_000
 _ALIVE: frozenset[Status] = frozenset({"draft", "review", "scheduled", "published", "private", "protected"})
 
 # What may be done from where; publishing, unpublishing and deleting are DraftService's.

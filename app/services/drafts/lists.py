@@ -43,16 +43,16 @@ class Wanted:
 
 
 def select_list(conn: Connection, wanted: Wanted, number: int, per_page: int) -> Page[Listed]:
-    conditions = list(_conditions(wanted))
-    total = conn.execute(select(func.count()).select_from(drafts).where(*conditions)).scalar_one()
-    rows = conn.execute(
-        select(*_COLUMNS)
-        .where(*conditions)
-        .order_by(*_ORDERS[wanted.sort])
-        .limit(per_page)
-        .offset((min(number, _LAST_PAGE) - 1) * per_page)
-    )
-    return Page(tuple(_listed(tuple(row)) for row in rows), number, -(-total // per_page), total)
+    conditions, order = list(_conditions(wanted)), _ORDERS[wanted.sort]
+    first = (min(number, _LAST_PAGE) - 1) * per_page
+    page = select(*_COLUMNS).order_by(*order)
+    if wanted.text:  # one walk over the texts, not one to count and one to show
+        ids = conn.execute(select(drafts.c.id).where(*conditions).order_by(*order)).scalars().all()
+        total, page = len(ids), page.where(drafts.c.id.in_(ids[first : first + per_page]))
+    else:
+        total = conn.execute(select(func.count()).select_from(drafts).where(*conditions)).scalar_one()
+        page = page.where(*conditions).limit(per_page).offset(first)
+    return Page(tuple(_listed(tuple(row)) for row in conn.execute(page)), number, -(-total // per_page), total)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

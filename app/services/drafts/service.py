@@ -97,8 +97,8 @@ class DraftService:
         return as_published(self._with_sizes(draft), datetime.now(UTC), timezone)
 
     def published_with(self, text: str, limit: int) -> list[str]:
-        """Ids of published items with these words, the best first."""
-        return [hit.post.id for hit in self._posts.search(text, 1, limit).entries]
+        """Ids of published items with these words."""
+        return self._posts.ids_with(text, limit)
 
     # Writing
 

@@ -125,6 +125,14 @@ class PostService:
         with self._db.read() as conn:
             return queries.select_hits(conn, match, _number(page), per_page)
 
+    def ids_with(self, query: str, limit: int) -> list[str]:
+        """Ids of posts and pages with all words of `query`, in no order."""
+        match = fts_query(query)
+        if match is None:
+            return []
+        with self._db.read() as conn:
+            return queries.select_matching(conn, match, limit)
+
     # Tags, authors, everything
 
     def tags(self) -> list[TagCount]:

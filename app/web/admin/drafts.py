@@ -12,8 +12,8 @@ from litestar.params import Body, FromPath
 
 from app.errors import Invalid
 from app.services.audit import AuditService
-from app.services.drafts import DraftService, EditingService, LifecycleService, Sort, Status, Wanted
-from app.services.posts import PostKind
+from app.services.drafts import DraftService, LifecycleService, Sort, Status, Wanted
+from app.services.posts import PostKind, PostService
 from app.services.users import User, UserService
 from app.web.addresses import with_query
 from app.web.admin.actions import ACTIONS, Desk, Result, carry_out
@@ -42,7 +42,7 @@ async def list_posts(
     user: NamedDependency[User],
     users: NamedDependency[UserService],
     drafts: NamedDependency[DraftService],
-    editing: NamedDependency[EditingService],
+    posts: NamedDependency[PostService],
     lifecycle: NamedDependency[LifecycleService],
     theme: NamedDependency[Theme],
 ) -> Response[bytes]:
@@ -68,7 +68,7 @@ async def list_posts(
             kinds=KINDS,
             sorts=SORTS,
             people=users.list_users() if user.role in EDITORS else [],
-            tags=editing.tags(),
+            tags=posts.tags(),
             newer=_address(asked, shown.number - 1) if shown.number > 1 else "",
             older=_address(asked, shown.number + 1) if shown.number < shown.pages else "",
         )
